@@ -1,0 +1,124 @@
+"""What can go wrong, as one tree. Messages say what was wrong and what to do about it.
+
+NutgrafError
+├── InputError                 the caller's: exit code 2, or 3 for a source that gave no article
+│   ├── SettingsError          a flag, variable or settings file that makes no sense
+│   └── SourceError            a source that is no article
+│       ├── UnreadableSource   missing, binary, undecodable, too large
+│       ├── NoArticle          readable, but holds no article (empty, too short, a login page)
+│       └── FetchError         a URL that was refused, timed out or answered with an error
+├── ModelError                 the provider's: exit code 4
+│   ├── ModelUnavailable       unreachable, overloaded or too slow, after every retry
+│   ├── ModelRejected          the request itself was refused: key, model name, parameters
+│   ├── ModelRefused           the model declined to answer, or a content filter cut in
+│   ├── AnswerCutOff           the answer ran into the token limit
+│   └── MalformedAnswer        not what the schema asks for, after every re-ask
+└── WeightsError               the embedded model's file could not be had: exit code 5
+"""
+
+from nutgraf.usage import NO_USAGE, Usage
+
+
+class NutgrafError(Exception):
+    """The root of all errors that nutgraf raises on purpose."""
+
+    exit_code = 1
+
+
+class InputError(NutgrafError):
+    """What was given cannot be worked with."""
+
+    exit_code = 2
+
+
+class SettingsError(InputError):
+    """A flag, an environment variable or a settings file makes no sense."""
+
+
+class SourceError(InputError):
+    """A source that did not give an article.
+
+    Args:
+        message: What was wrong and what to do.
+        source: The path or URL, or a name such as 'text'.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, source: str) -> None:
+        super().__init__(message)
+        self.source = source
+
+
+class UnreadableSource(SourceError):
+    """Missing, binary, undecodable or too large."""
+
+
+class NoArticle(SourceError):
+    """Readable, but there is no article in it."""
+
+
+class FetchError(SourceError):
+    """A URL that was refused, timed out, or answered with an error.
+
+    Args:
+        message: What was wrong and what to do.
+        source: The URL.
+        status: The HTTP status, where there was one.
+    """
+
+    def __init__(self, message: str, *, source: str, status: int | None = None) -> None:
+        super().__init__(message, source=source)
+        self.status = status
+
+
+class ModelError(NutgrafError):
+    """The model gave no usable answer.
+
+    Args:
+        message: What was wrong and what to do; never the prompt, never a key.
+        status: The HTTP status, where there was one.
+        retry_after: Seconds after which the provider wants to be asked again, where it said so.
+        usage: What the failed attempts cost.
+    """
+
+    exit_code = 4
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        usage: Usage = NO_USAGE,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+        self.usage = usage
+
+
+class ModelUnavailable(ModelError):
+    """Unreachable, overloaded or too slow. Asking again later may work."""
+
+
+class ModelRejected(ModelError):
+    """The provider refused the request itself. Asking again will not help."""
+
+
+class ModelRefused(ModelError):
+    """The model declined to answer, or a content filter stopped it."""
+
+
+class AnswerCutOff(ModelError):
+    """The answer ran into the limit of output tokens."""
+
+
+class MalformedAnswer(ModelError):
+    """The answer does not fit the schema, after every re-ask."""
+
+
+class WeightsError(NutgrafError):
+    """The embedded model's file could not be had or is not the one it should be."""
+
+    exit_code = 5
