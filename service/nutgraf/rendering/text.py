@@ -1,0 +1,51 @@
+"""A digest for the terminal."""
+
+import re
+from io import StringIO
+from typing import Final
+
+from nutgraf_schemas.digest import Digest
+
+MEASURE: Final = 100
+"""The longest line, in columns: wider ones are hard to read."""
+NARROWEST: Final = 50
+
+_TRAILING_BLANKS: Final = re.compile(r"(?: |\x1b\[[0-9;]*m)+$", re.MULTILINE)
+
+
+def to_text(digest: Digest, *, width: int = 80, color: bool) -> str:
+    """The digest as it should look in a terminal.
+
+    Strings of the article and the model stay dead text: no control character, escape sequence
+    or markup of theirs acts on the terminal. Nothing is read from the environment.
+
+    Args:
+        digest: What to show.
+        width: Columns of the terminal; taken as at least 50, and at most 100 are used.
+        color: Whether to use ANSI colours and styles.
+
+    Returns:
+        Lines without trailing blanks, the last one ended.
+    """
+    # rich takes a tenth of a second to import, which JSON output should not pay.
+    from rich.console import Console
+
+    from nutgraf.rendering.terminal import blocks
+
+    file = StringIO()
+    columns = min(max(width, NARROWEST), MEASURE)
+    console = Console(
+        file=file,
+        width=columns,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+    for block in blocks(digest, width=columns):
+        console.print(block, overflow="fold")
+    return _TRAILING_BLANKS.sub(lambda end: end[0].replace(" ", ""), file.getvalue())
