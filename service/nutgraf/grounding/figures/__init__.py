@@ -1,0 +1,20 @@
+"""Figures: finding them, and holding those of a sentence of ours to the cited sentences."""
+
+from nutgraf.grounding.figures.figure import Figure, FigureKind
+from nutgraf.grounding.figures.grammar import find_figures
+from nutgraf.grounding.figures.matching import (
+    Mismatch,
+    check_figures,
+    matching_figures,
+    unmatched_figures,
+)
+
+__all__ = [
+    "Figure",
+    "FigureKind",
+    "Mismatch",
+    "check_figures",
+    "find_figures",
+    "matching_figures",
+    "unmatched_figures",
+]

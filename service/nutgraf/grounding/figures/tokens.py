@@ -1,0 +1,98 @@
+"""The words, numbers and marks of a text, as the figures' grammar reads them."""
+
+import re
+from typing import Literal, NamedTuple
+
+from nutgraf.grounding.figures.currencies import CODES, SIGNS
+
+TokenKind = Literal["number", "word", "currency", "name", "mark", "break", "end"]
+
+
+class Token(NamedTuple):
+    """A piece of a text; `glued` where nothing separates it from the piece before."""
+
+    kind: TokenKind
+    text: str
+    lower: str
+    start: int
+    end: int
+    glued: bool
+
+
+_SPACE = "\u00a0\u202f\u2009 "
+_LETTER = r"[^\W\d_]"
+_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+_GLUED_CODE = "|".join(code for code in CODES if code.isascii())
+_NO_NAME = r"(?!(?:Mid|Pre|Post|Early|Late|Under|Over|Top|Sub|Non|Twenty|Thirty|Forty)-)"
+_CJK = "万亿|[万萬亿億兆千元円]|人民币|美元|欧元|港元|日元"
+
+# Repetitions are bounded so that a run of digit groups is never read again from each of its
+# groups. Digits beyond 30 are no figure of any article.
+_NUMBER = rf"""
+    \d{{1,3}}(?:,\d{{3}}){{1,9}}(?!\d)(?:\.\d{{1,30}})?
+  | \d{{1,2}}(?:,\d{{2}}){{1,9}},\d{{3}}(?!\d)(?:\.\d{{1,30}})?
+  | \d{{1,3}}(?:[{_SPACE}]\d{{3}}){{1,9}}(?!\d|[,.]\d)
+  | \d{{1,3}}(?:\.\d{{3}}){{2,9}}(?![\d.])
+  | \d{{1,3}},\d{{1,2}}(?![\d,])
+  | \d{{1,30}}(?:\.\d{{1,30}})?(?!\d)
+  | (?<![\w.])\.\d{{1,30}}(?!\d)
+"""
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<break>\n[^\S\n]*\n)
+  | (?P<cjk>{_CJK})
+  | (?P<abbreviation>\b(?:[UE]\.[SKU]\.(?!\$)|[ap]\.m\.))
+  | (?P<currency>(?:(?<![^\W\d_])(?:{_SIGN}))|(?<!\w)(?:{_GLUED_CODE})(?=\d)|[$€£¥])
+  | (?P<version>\d{{1,9}}(?:\.\d{{1,9}}){{2,9}}(?![\d,]))
+  | (?P<name>{_LETTER}+\d\w*(?:-\w+)*|{_NO_NAME}[^\W\d_a-z]{_LETTER}*-\d\w*(?:-\w+)*)
+  | (?P<number>{_NUMBER})
+  | (?P<long>\d+)
+  | (?P<word>{_LETTER}+(?:['’]{_LETTER}+)*)
+  | (?P<mark>\S)
+    """,
+    re.VERBOSE,
+)
+
+_KINDS: dict[str, TokenKind] = {
+    "break": "break",
+    "cjk": "word",
+    "abbreviation": "word",
+    "currency": "currency",
+    "version": "name",
+    "name": "name",
+    "number": "number",
+    "long": "name",
+    "word": "word",
+    "mark": "mark",
+}
+
+
+class Tokens:
+    """The tokens of a text. Indices beyond its ends give a token of kind 'end'."""
+
+    __slots__ = ("_end", "_tokens", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._tokens = _tokenize(text)
+        self._end = Token("end", "", "", len(text), len(text), glued=False)
+
+    def __len__(self) -> int:
+        return len(self._tokens)
+
+    def __getitem__(self, index: int) -> Token:
+        return self._tokens[index] if 0 <= index < len(self._tokens) else self._end
+
+
+def _tokenize(text: str) -> list[Token]:
+    tokens: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        start, glued = match.start(), match.start() == end and end > 0
+        end = match.end()
+        piece = match.group()
+        tokens.append(
+            Token(_KINDS[match.lastgroup or "mark"], piece, piece.lower(), start, end, glued)
+        )
+    return tokens

@@ -1,0 +1,127 @@
+"""Which sentences of an article carry a statement, and how well.
+
+The score is coverage: the share of a statement's content words, weighted by how rare they are in
+the article (inverse document frequency over its sentences), that stand in the chosen sentences.
+Words count by their stems. A word that the article never uses weighs as much as its rarest.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from nutgraf.grounding.polarity_words import STOPWORDS
+from nutgraf.grounding.stemming import stem
+from nutgraf.segmentation import Segmentation
+
+MAX_EVIDENCE: Final = 3
+"""Sentences that an item may rest on."""
+
+_WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
+_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_BETTER: Final = 0.15
+"""How much more of a statement others must cover to replace the cited sentences."""
+_GAIN: Final = 0.08
+"""How much a further sentence must add to be evidence: a word or two of a short statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The sentences that carry a statement.
+
+    Attributes:
+        sentences: Their numbers, in the article's order.
+        score: The share of the statement that they cover, 0 to 1.
+    """
+
+    sentences: tuple[int, ...]
+    score: float
+
+
+class SupportIndex:
+    """The sentences of one article, made once, asked often."""
+
+    def __init__(self, segmentation: Segmentation) -> None:
+        self._stems = {
+            s.number: content_stems(segmentation.text[s.start : s.end])
+            for s in segmentation.sentences
+        }
+        counts: dict[str, int] = {}
+        for stems in self._stems.values():
+            for one in stems:
+                counts[one] = counts.get(one, 0) + 1
+        total = len(self._stems)
+        self._weights = {one: math.log(1 + total / count) for one, count in counts.items()}
+        self._rarest = math.log(1 + total)
+        self._holding: dict[str, list[int]] = {}
+        for number, stems in self._stems.items():
+            for one in stems:
+                self._holding.setdefault(one, []).append(number)
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The stems of all content words of the article."""
+        return frozenset(self._weights)
+
+    def choose(self, text: str, cited: Sequence[int]) -> Support:
+        """The sentences that a statement should rest on.
+
+        The cited ones, those among them that add something, unless others cover plainly more.
+
+        Args:
+            text: The statement.
+            cited: Numbers of sentences; those that do not exist are passed over.
+        """
+        wanted = content_stems(text)
+        ours = self._greedy(wanted, [n for n in cited if n in self._stems])
+        best = self._greedy(wanted, self._sharing(wanted))
+        return best if best.score > ours.score + _BETTER or not ours.sentences else ours
+
+    def nearest(self, text: str, most: int = MAX_EVIDENCE) -> tuple[int, ...]:
+        """Numbers of the sentences that cover the most of a statement each, best first."""
+        wanted = content_stems(text)
+        scored = {n: self._coverage(wanted, (n,)) for n in self._sharing(wanted)}
+        return tuple(sorted(scored, key=lambda n: (-scored[n], n))[:most])
+
+    def score(self, text: str, numbers: Iterable[int]) -> float:
+        """How much of a statement these sentences cover, 0 to 1."""
+        return self._coverage(content_stems(text), numbers)
+
+    def _sharing(self, wanted: frozenset[str]) -> list[int]:
+        return sorted({n for one in wanted for n in self._holding.get(one, ())})
+
+    def _greedy(self, wanted: frozenset[str], numbers: Sequence[int]) -> Support:
+        chosen: tuple[int, ...] = ()
+        score = 0.0
+        pool = list(dict.fromkeys(numbers))
+        while pool and len(chosen) < MAX_EVIDENCE:
+            gains = [(self._coverage(wanted, (*chosen, n)), -i, n) for i, n in enumerate(pool)]
+            reached, _, number = max(gains)
+            if chosen and reached < score + _GAIN:
+                break
+            chosen, score = (*chosen, number), reached
+            pool.remove(number)
+        return Support(tuple(sorted(chosen)), score)
+
+    def _coverage(self, wanted: frozenset[str], numbers: Iterable[int]) -> float:
+        total = sum(self._weight(one) for one in wanted)
+        held: frozenset[str] = frozenset().union(*(self._stems[n] for n in numbers))
+        return sum(self._weight(one) for one in wanted & held) / total if total else 0.0
+
+    def _weight(self, one: str) -> float:
+        return self._weights.get(one, self._rarest)
+
+
+@lru_cache(maxsize=1024)
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of a text's content words; of scripts without spaces, pairs of characters."""
+    found: set[str] = set()
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if _UNSPACED.search(word):
+            found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+        elif word.lower() not in STOPWORDS and (len(word) > 1 or word.isdigit()):
+            found.add(stem(word))
+    return frozenset(found)

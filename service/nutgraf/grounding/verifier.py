@@ -1,0 +1,227 @@
+"""Holding one sentence of ours to an article: is it all there, and where?"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
+
+from nutgraf.grounding.direction import direction_conflicts
+from nutgraf.grounding.figures import check_figures
+from nutgraf.grounding.identity import misattributed
+from nutgraf.grounding.names import NameIndex
+from nutgraf.grounding.polarity import added_negation, lost_hedge, lost_negation
+from nutgraf.grounding.support import MAX_EVIDENCE, SupportIndex, content_stems
+from nutgraf.grounding.wording import forbidden, plain
+from nutgraf.segmentation import Segmentation, quoted, segment
+from nutgraf_schemas.digest import DropReason, Evidence
+
+MIN_SUPPORT: Final = 0.65
+"""The least share of a statement that its sentences must cover."""
+MIN_CLAUSE_SUPPORT: Final = 0.5
+"""The least share of each of its clauses: '…, signalling trouble ahead' must be said, too."""
+_CLAUSE: Final = re.compile(r"[,;:—–]\s")
+_CLAUSE_STEMS: Final = 3
+"""Content words that a clause has at least; of fewer no share is meaningful."""
+_LENIENCY: Final = 1.5
+"""How many times the words asked for a statement may have."""
+_SHORTEST: Final = 4
+"""Words that a main clause has at least."""
+_CONDITIONS: Final = frozenset("if unless but except only provided although though not".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a statement that its article does not carry.
+
+    Attributes:
+        reason: A code.
+        message: What is wrong, for a reader and for a model that is asked again.
+    """
+
+    reason: DropReason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of checking one statement.
+
+    Attributes:
+        text: The statement as plain words; shortened to whole sentences if it ran on.
+        sentences: Numbers of the sentences that carry it, in the article's order.
+        findings: What is wrong with it; none if it holds.
+        max_words: The words that were asked for; 0 where nobody asked.
+    """
+
+    text: str
+    sentences: tuple[int, ...]
+    findings: tuple[Finding, ...]
+    max_words: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return not self.findings
+
+
+class Verifier:
+    """Checks statements against one article. Made once an article, asked often.
+
+    Args:
+        segmentation: The article, cut.
+    """
+
+    def __init__(self, segmentation: Segmentation) -> None:
+        self.segmentation = segmentation
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The article's names."""
+        return NameIndex(self.segmentation.text)
+
+    @cached_property
+    def support(self) -> SupportIndex:
+        """The article's sentences by their words."""
+        return SupportIndex(self.segmentation)
+
+    def check(self, text: str, cited: Sequence[int], *, max_words: int) -> Verdict:
+        """Check a statement against the sentences it cites, or against better ones.
+
+        Args:
+            text: The statement, as a model wrote it.
+            cited: The numbers of the sentences that it cites; may be wrong or empty.
+            max_words: What it was asked to be; half as many again are let pass.
+        """
+        statement = shortened(plain(text), max_words=max_words)
+        if fault := _unfit(statement, max_words=max_words):
+            return Verdict(statement, (), (fault,), max_words)
+        return replace(self.hold(statement, cited), max_words=max_words)
+
+    def hold(self, statement: str, cited: Sequence[int] = ()) -> Verdict:
+        """Check what a sentence says, whoever wrote it and however long it is.
+
+        Args:
+            statement: One sentence, or a few that belong together.
+            cited: The numbers of the sentences that it cites; may be wrong or empty.
+        """
+        numbers = self._evidence(statement, cited)
+        if fault := self._unsupported(statement, numbers):
+            return Verdict(statement, numbers, (fault,))
+        return Verdict(statement, numbers, tuple(self._findings(statement, numbers)))
+
+    def evidence(self, numbers: Iterable[int]) -> tuple[Evidence, ...]:
+        """These sentences as evidence."""
+        return self.segmentation.evidence(tuple(numbers))
+
+    def is_near_copy(self, text: str, other: str) -> bool:
+        """Whether two statements say nearly the same: nine in ten of the shorter one's words."""
+        ours, theirs = content_stems(text), content_stems(other)
+        shorter = min(len(ours), len(theirs))
+        return bool(shorter) and len(ours & theirs) >= 0.9 * shorter
+
+    def _unsupported(self, statement: str, numbers: Sequence[int]) -> Finding | None:
+        if self.support.score(statement, numbers) < MIN_SUPPORT:
+            return Finding("unsupported", "no sentence of the article says this")
+        for clause in _CLAUSE.split(statement):
+            if len(content_stems(clause)) < _CLAUSE_STEMS:
+                continue
+            if self.support.score(clause, numbers) < MIN_CLAUSE_SUPPORT:
+                return Finding("unsupported", f"no cited sentence says {clause.strip()!r}")
+        return None
+
+    def _evidence(self, statement: str, cited: Sequence[int]) -> tuple[int, ...]:
+        """The best sentences, and those that hold a figure which the best ones lack."""
+        numbers = self.support.choose(statement, cited).sentences
+        for mismatch in check_figures(statement, self._texts(numbers)):
+            holder = self._holder(mismatch.figure.text, statement)
+            if holder is not None and len(numbers) <= MAX_EVIDENCE:
+                numbers = (*numbers, holder)
+        return tuple(sorted(set(numbers)))
+
+    def _holder(self, figure: str, statement: str) -> int | None:
+        """The sentence closest to a statement that holds a figure."""
+        nearest = self.support.nearest(statement, most=len(self.segmentation.sentences))
+        return next((n for n in nearest if not check_figures(figure, self._texts((n,)))), None)
+
+    def _texts(self, numbers: Iterable[int]) -> list[str]:
+        return [self.segmentation.sentence_text(n) for n in numbers]
+
+    def _findings(self, statement: str, numbers: Sequence[int]) -> Iterator[Finding]:
+        sources = self._texts(numbers)
+        for mismatch in check_figures(statement, sources):
+            yield Finding("figure", mismatch.message)
+        for name in self.names.missing(statement):
+            yield Finding("name", f"{name!r} does not stand in the article")
+        if other := misattributed(statement, sources, self.names):
+            yield Finding("name", f"the article says that of {other!r}")
+        for conflict in direction_conflicts(statement, sources):
+            yield Finding("direction", conflict.message)
+        for span in quoted(statement):
+            words = statement[span.start : span.end]
+            if words.rstrip(".,;:!?") not in self.segmentation.text:
+                yield Finding(
+                    "quotation", f"{words!r} is in quotation marks, but not the article's"
+                )
+        if self._is_somebodys(statement):
+            yield Finding("quotation", "these are somebody's words: tell who says so, in yours")
+        for source in sources:
+            yield from _polarity(statement, source)
+
+    def _is_somebodys(self, statement: str) -> bool:
+        """Whether a statement does nothing but repeat a part of a quotation, as if it were fact."""
+        words = statement.rstrip(".!? ").casefold()
+        text = self.segmentation.text
+        return any(
+            words in text[span.start : span.end].casefold()
+            for quotation in self.segmentation.quotations
+            for span in quotation.spans
+        )
+
+
+def _unfit(statement: str, *, max_words: int) -> Finding | None:
+    """Why a statement need not be checked any further."""
+    if not content_stems(statement):
+        return Finding("malformed", "it says nothing")
+    if what := forbidden(statement):
+        return Finding("unsafe", f"it holds {what}")
+    if len(statement.split()) > _LENIENCY * max_words:
+        return Finding(
+            "length", f"it has {len(statement.split())} words; {max_words} are asked for"
+        )
+    return None
+
+
+def _polarity(statement: str, source: str) -> Iterator[Finding]:
+    if word := lost_negation(statement, source):
+        yield Finding("negation", f"the article says {word!r}, which is lost")
+    if word := added_negation(statement, source):
+        yield Finding("negation", f"the article does not say {word!r}")
+    if word := lost_hedge(statement, source):
+        yield Finding("hedge", f"the article says {word!r}, which is lost")
+
+
+def shortened(text: str, *, max_words: int) -> str:
+    """As many whole sentences of a text as fit into `max_words`, at least the first.
+
+    A first sentence that is much too long loses what follows a comma, if what is left can stand.
+    """
+    if len(text.split()) <= max_words:
+        return text
+    sentences = segment(text).sentences
+    kept = sentences[0].end if sentences else len(text)
+    for sentence in sentences[1:]:
+        if len(text[: sentence.end].split()) > max_words:
+            break
+        kept = sentence.end
+    return _main_clause(text[:kept], max_words=max_words)
+
+
+def _main_clause(sentence: str, *, max_words: int) -> str:
+    """A sentence without its last clauses, unless these are what makes it true or false."""
+    clause = sentence
+    while len(clause.split()) > _LENIENCY * max_words:
+        head, comma, tail = clause.rpartition(", ")
+        if not comma or len(head.split()) < _SHORTEST or tail.split()[0].lower() in _CONDITIONS:
+            break
+        clause = head
+    return clause if clause == sentence or not sentence.endswith(".") else f"{clause}."

@@ -1,0 +1,121 @@
+"""Words with offsets, and the folding under which two spellings of a word are one."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nutgraf.grounding.name_words import ABBREVIATIONS
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # U.S.  J.P.  D.C
+    r"|[^\W_]+(?:(?:['’‘ʼ&]|[-‐‑](?![a-z]))[^\W_]+){0,6}"  # AT&T, Coca-Cola, but London | -based
+)
+_POSSESSIVE = re.compile(r"['’‘ʼ][sS]$")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
+_OPENS_SENTENCE = frozenset("\n.!?:;…•“\"‘'(`*|")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, without a possessive 's.
+
+    Attributes:
+        start, end: Where it stands, without the 's.
+        text: Its characters.
+        key: It, folded.
+        possessive: Whether an 's follows it.
+        initial: Whether a sentence, a line, a quotation or a parenthesis begins with it.
+        before: What stands between it and the word before, marks and white space.
+    """
+
+    start: int
+    end: int
+    text: str
+    key: str
+    possessive: bool
+    initial: bool
+    before: str
+
+    @property
+    def capitalized(self) -> bool:
+        """Whether it is written like a name: 'Wu', 'ECB', 'iPhone', but not 'I' or 'Q3'."""
+        return _is_capitalized(self.text)
+
+    @property
+    def unmistakable(self) -> bool:
+        """Whether capitals inside show it to be a name wherever it stands: 'ECB', 'OpenAI'."""
+        return len(self.text) > 1 and any(c.isupper() for c in self.text[1:].split("-")[0])
+
+
+def fold(text: str) -> str:
+    """A word as it is compared: lower case, no accents, no dots, one kind of apostrophe."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return text.replace(".", "").casefold()
+
+
+def stem(key: str) -> str:
+    """A folded word without the s of a plural."""
+    return key[:-1] if len(key) > 2 and key.endswith("s") and not key.endswith("ss") else key
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """The words of `text[start:end]`, offsets counted in `text`."""
+    end = len(text) if end is None else end
+    last = start
+    for match in _WORD.finditer(text, start, end):
+        yield _word(text, match, last)
+        last = _end_with_dot(text, match)
+
+
+def _word(text: str, match: re.Match[str], last: int) -> Word:
+    raw = match.group()
+    possessive = _POSSESSIVE.search(raw)
+    bare = raw[: possessive.start()] if possessive else raw
+    before = text[last : match.start()]
+    return Word(
+        start=match.start(),
+        end=match.start() + len(bare),
+        text=bare,
+        key=fold(bare),
+        possessive=possessive is not None or _ends_plural_possessive(text, match.end()),
+        initial=last == 0 or not _OPENS_SENTENCE.isdisjoint(before),
+        before=before,
+    )
+
+
+def _end_with_dot(text: str, match: re.Match[str]) -> int:
+    """The dot of 'Mr.' and of the initial in 'Ada B. Lund' belongs to the word."""
+    end = match.end()
+    if text[end : end + 1] != ".":
+        return end
+    raw = match.group()
+    initial = len(raw) == 1 and raw.isupper()
+    return end + 1 if initial or (raw[0].isupper() and fold(raw) in ABBREVIATIONS) else end
+
+
+def _ends_plural_possessive(text: str, end: int) -> bool:
+    return (
+        text[end - 1] == "s"
+        and text[end : end + 1] in {"'", "’"}
+        and text[end + 1 : end + 2] == " "
+    )
+
+
+def _is_capitalized(text: str) -> bool:
+    if text[0].isdigit():
+        return False
+    if text[0].isupper():
+        return not (text == "I" or text[:2] in {"I'", "I’"} or _is_period(text) or _is_seat(text))
+    return text[0].islower() and any(c.isupper() for c in text[1:3]) and text.isalnum()
+
+
+def _is_period(text: str) -> bool:
+    return text[0] in "QHF" and text.lstrip("QHFY").isdigit()
+
+
+def _is_seat(text: str) -> bool:
+    """D-Ohio: the party and the state of a member of Congress."""
+    return text[1:2] == "-" and text[0] in "DRI"

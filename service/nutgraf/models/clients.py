@@ -1,0 +1,171 @@
+"""instructor around OpenAI's client: callers of endpoints that speak OpenAI's protocol.
+
+Import it only to make a call: it brings in instructor and OpenAI's client, which take seconds.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+import instructor
+import openai
+from instructor import Mode, Provider, ResponseSchema
+from pydantic import BaseModel
+
+from nutgraf.errors import MalformedAnswer
+from nutgraf.models.endpoints import CallOptions
+from nutgraf.models.exchange import RE_ASKS, Exchange
+from nutgraf.models.failures import missing_key
+from nutgraf.models.http_client import WholeAnswerClient, tls
+from nutgraf.models.protocol import DraftT, Request
+from nutgraf.models.wire import response_format, strict_schema
+
+
+class OpenAICaller:
+    """Calls an endpoint that speaks OpenAI's protocol."""
+
+    def __init__(self, options: CallOptions) -> None:
+        self._options = options
+        http_client = options.http_client or WholeAnswerClient(verify=tls())
+        client = openai.OpenAI(**_client_settings(options), http_client=http_client)
+        self._complete: Any = client.chat.completions.create
+        self._create: Any = _patched(self._send)
+
+    def call(self, request: Request[DraftT], exchange: Exchange) -> DraftT:
+        arguments = _arguments(request, self._options)
+        parsed = self._create(**arguments, exchange=exchange, draft=request.draft)
+        return cast("DraftT", parsed.draft)
+
+    def _send(self, *, exchange: Exchange, draft: type[BaseModel], **body: Any) -> Any:
+        body |= {"response_format": response_format(draft), "timeout": exchange.time_left()}
+        try:
+            completion = self._complete(**body)
+        except json.JSONDecodeError as error:
+            raise _broken_json(exchange) from error
+        exchange.admit(completion)
+        return completion
+
+
+class AsyncOpenAICaller:
+    """`OpenAICaller`, awaited."""
+
+    def __init__(self, options: CallOptions) -> None:
+        self._options = options
+        http_client = options.http_client or openai.DefaultAsyncHttpxClient(verify=tls())
+        client = openai.AsyncOpenAI(**_client_settings(options), http_client=http_client)
+        self._complete: Any = client.chat.completions.create
+        self._create: Any = _patched(self._send)
+        self._closing = ClosedWithLoop(client)
+
+    async def call(self, request: Request[DraftT], exchange: Exchange) -> DraftT:
+        await self._closing.start()
+        arguments = _arguments(request, self._options)
+        parsed = await self._create(**arguments, exchange=exchange, draft=request.draft)
+        return cast("DraftT", parsed.draft)
+
+    async def _send(self, *, exchange: Exchange, draft: type[BaseModel], **body: Any) -> Any:
+        left = exchange.time_left()
+        body |= {"response_format": response_format(draft), "timeout": left}
+        try:
+            async with asyncio.timeout(left):
+                completion = await self._complete(**body)
+        except json.JSONDecodeError as error:
+            raise _broken_json(exchange) from error
+        exchange.admit(completion)
+        return completion
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A draft as instructor may carry it: on a pydantic model it would leave the raw response."""
+
+    draft: BaseModel
+
+
+@lru_cache(maxsize=256)
+def _response_model(draft: type[BaseModel]) -> Any:
+    """Stands for a draft before instructor, which else subclasses it and builds its schema anew
+    for each request: of 2.0 ms of CPU a call, 1.1 were that (benchmarks/call_overhead.py)."""
+
+    def validate(text: str, *, strict: bool | None = None, **_: Any) -> _Parsed:
+        return _Parsed(draft.model_validate_json(text, strict=strict))
+
+    return type(
+        draft.__name__,
+        (ResponseSchema,),
+        {
+            "model_json_schema": staticmethod(lambda: strict_schema(draft)),
+            "model_validate_json": staticmethod(validate),
+            "__module__": draft.__module__,
+        },
+    )
+
+
+class ClosedWithLoop:
+    """Closes a client's connections when the running event loop ends.
+
+    A loop that ends ends its open generators (`loop.shutdown_asyncgens`), so one holds the
+    client open. Nobody who asks a model has to close it.
+    """
+
+    def __init__(self, client: AbstractAsyncContextManager[Any]) -> None:
+        self._open = self._hold(client)
+        self._started = False
+
+    async def start(self) -> None:
+        if not self._started:
+            self._started = True
+            await anext(self._open)
+
+    async def _hold(self, client: AbstractAsyncContextManager[Any]) -> AsyncIterator[None]:
+        async with client:
+            yield
+
+
+def _patched(send: Any) -> Any:
+    return instructor.patch(create=send, mode=Mode.JSON_SCHEMA, provider=Provider.OPENAI)
+
+
+def _client_settings(options: CallOptions) -> dict[str, Any]:
+    key = options.endpoint.key()
+    if key is None:
+        raise missing_key(options.endpoint)
+    return {
+        "api_key": key,
+        "base_url": options.endpoint.base_url,
+        "max_retries": 0,
+        "timeout": options.request_timeout,
+    }
+
+
+def _arguments(request: Request[DraftT], options: CallOptions) -> dict[str, Any]:
+    """What goes on the wire, but for the schema. `context` would run Jinja over the article."""
+    arguments: dict[str, Any] = {
+        "model": options.endpoint.name,
+        "messages": messages(request),
+        "response_model": _response_model(request.draft),
+        "max_retries": RE_ASKS,
+        options.endpoint.token_limit: request.max_output_tokens,
+    }
+    if options.temperature is not None:
+        arguments["temperature"] = options.temperature
+    if options.extra_body:
+        arguments["extra_body"] = dict(options.extra_body)
+    return arguments
+
+
+def messages(request: Request[DraftT]) -> list[dict[str, str]]:
+    """The messages; half a surrogate pair, which no UTF-8 can hold, becomes a question mark."""
+    return [
+        {"role": message.role, "content": message.content.encode(errors="replace").decode()}
+        for message in request.messages
+    ]
+
+
+def _broken_json(exchange: Exchange) -> MalformedAnswer:
+    exchange.note(None)
+    return MalformedAnswer(f"{exchange.endpoint.place} answered with broken JSON")
