@@ -1,0 +1,55 @@
+# `make help` explains itself. Everything runs in .venv, which `make setup` makes from uv.lock.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := examples/articles/harrow-foods-earnings.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format record bench docs clean
+
+help: ## Show this.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## Make the virtual environment (the other targets do it when needed).
+
+# uv installs the locked versions; where its registry cannot be reached but pip's can, pip does.
+$(VENV)/.ready: pyproject.toml uv.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip uv
+	$(BIN)/uv sync --quiet --locked --all-extras --active || \
+	  $(BIN)/python -m pip install --quiet --editable '.[embedded]' --group dev
+	touch $@
+
+demo: $(VENV)/.ready ## Digest an example article with the embedded model (fetched once, 1.1 GB).
+	$(BIN)/nutgraf summarize $(DEMO)
+	@mkdir -p out
+	$(BIN)/nutgraf summarize $(DEMO) --quiet --format html --output out
+	@echo "The page: out/"
+
+test: $(VENV)/.ready ## Run the tests, offline, from cassettes.
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(VENV)/.ready ## Check format, lint, types and import contracts.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+format: $(VENV)/.ready ## Format the code and mend what can be mended.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+record: $(VENV)/.ready ## Record the cassettes anew from the embedded model.
+	$(BIN)/python -m pytest tests/test_cassettes.py --record -p no:randomly
+
+docs: $(VENV)/.ready ## Write the generated parts of the README anew.
+	$(BIN)/python -m pytest tests/test_readme.py --rewrite -p no:randomly -q
+
+bench: $(VENV)/.ready ## Measure what we add to a call, and start-up.
+	$(BIN)/python benchmarks/call_overhead.py
+	$(BIN)/python benchmarks/startup.py
+
+clean: ## Remove the virtual environment and what tools left behind.
+	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,98 @@
+"""The work behind `nutgraf summarize`. Imported only when there is some."""
+
+import shutil
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import typer
+
+from nutgraf.cli import outputs
+from nutgraf.cli.options import DigestFormat
+from nutgraf.cli.progress import showing
+from nutgraf.cli.sources import article_from
+from nutgraf.errors import NutgrafError
+from nutgraf.settings import load_settings
+from nutgraf.summarizer import Summarizer
+from nutgraf_schemas.article import Article
+from nutgraf_schemas.digest import Digest
+
+KEEP_ALIVE_SECONDS = 300.0
+"""How long the embedded model's idle server waits for the next command."""
+
+
+class Work:
+    """Digests sources one after the other with one summarizer."""
+
+    def __init__(self, summarizer: Summarizer) -> None:
+        self._summarizer = summarizer
+
+    @classmethod
+    def of(cls, *, sections: str | None, **given: Any) -> Self:
+        """Work by flags; those that are None count as not given."""
+        settings = load_settings(**given)
+        if "keep_alive" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"keep_alive": KEEP_ALIVE_SECONDS})
+        names = [name.strip() for name in sections.split(",")] if sections else None
+        return cls(Summarizer(settings=settings, sections=names))
+
+    def digest(
+        self,
+        source: str,
+        *,
+        form: DigestFormat,
+        output: Path | None,
+        many: bool,
+        with_text: bool,
+        quiet: bool,
+    ) -> int:
+        """Digest one source and put the result where it belongs.
+
+        Returns:
+            0, or the exit code of what went wrong, which has been told.
+        """
+        try:
+            article = article_from(source, self._summarizer.settings.language)
+            with showing(quiet=quiet) as told:
+                digest = self._summarizer.summarize(
+                    article, on_progress=lambda event: told(source, event), with_text=with_text
+                )
+        except NutgrafError as error:
+            typer.echo(f"nutgraf: {error}", err=True)
+            return error.exit_code
+        text = _rendered(digest, article, form, to_terminal=output is None and sys.stdout.isatty())
+        if form == "json" and many and output is None:
+            text = digest.model_dump_json() + "\n"
+        outputs.put(text, source=source, digest=digest, output=output, form=form, many=many)
+        return 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._summarizer.close()
+
+
+def _rendered(digest: Digest, article: Article, form: DigestFormat, *, to_terminal: bool) -> str:
+    from nutgraf.rendering import render
+
+    segmentation = None
+    if form == "html":
+        from nutgraf.segmentation import segment
+
+        segmentation = segment(article.text, language=article.language or "en")
+    width = shutil.get_terminal_size().columns if to_terminal else 80
+    return render(
+        digest,
+        form,
+        article_text=article.text,
+        segmentation=segmentation,
+        width=width,
+        color=to_terminal,
+    )

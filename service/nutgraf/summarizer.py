@@ -1,0 +1,246 @@
+"""An article in, a digest out: two thin shells, one waits and one awaits, over the same steps."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+from nutgraf.composition import compose, compose_async
+from nutgraf.errors import ModelError
+from nutgraf.events import DigestFinished, Event, ModelPreparing
+from nutgraf.intake import Fetcher, Source, aread, read
+from nutgraf.languages import english_name
+from nutgraf.models.protocol import AsyncModel, Model, Request
+from nutgraf.planning import DigestPlan, Step
+from nutgraf.running import Outcome, Run
+from nutgraf.sections import Section, chosen
+from nutgraf.settings import Settings, load_settings
+from nutgraf_schemas.article import Article
+from nutgraf_schemas.digest import Digest
+
+OnProgress = Callable[[Event], None]
+"""Told what happens; what it raises ends the work."""
+
+
+class _Summarizing:
+    """What `Summarizer` and `AsyncSummarizer` have in common."""
+
+    def __init__(
+        self,
+        *,
+        sections: Iterable[str | Section[Any]] | None,
+        settings: Settings | None,
+        fetcher: Fetcher | None,
+        given: dict[str, Any],
+    ) -> None:
+        self.settings = settings or load_settings(**given)
+        self.sections = chosen(sections if sections is not None else self.settings.sections)
+        self._fetcher = fetcher
+        self._resources = ExitStack()
+        self._tell: OnProgress | None = None
+
+    def _run(self, article: Article, model: str, *, with_text: bool) -> Run:
+        plan = DigestPlan(
+            article,
+            sections=self.sections,
+            language=english_name(article.language),
+            grouping=self.settings.grouping_in_use,
+            window_tokens=self.settings.window_tokens,
+        )
+        return Run(plan, model, timeout=self.settings.timeout, with_text=with_text)
+
+    def _preparing(self, event: ModelPreparing) -> None:
+        if self._tell:
+            self._tell(event)
+
+
+class Summarizer(_Summarizing):
+    """Makes digests of articles, one at a time.
+
+    Args:
+        model: Such as 'openai/gpt-5-mini', or a `Model` of your own; by default what the
+            settings say, and without any the embedded model.
+        sections: Names or sections of your own, in the digest's order; all by default.
+        settings: All settings at once; by default from the environment and the settings file.
+        fetcher: Fetches URLs; by default one that refuses addresses that are not public.
+        given: Single settings, such as `base_url`; see `Settings`.
+
+    Raises:
+        SettingsError: A setting or a section's name makes no sense.
+
+    Example:
+        with Summarizer("openai/gpt-5-mini") as summarizer:
+            digest = summarizer.summarize("https://example.com/news")
+    """
+
+    def __init__(
+        self,
+        model: str | Model | None = None,
+        *,
+        sections: Iterable[str | Section[Any]] | None = None,
+        settings: Settings | None = None,
+        fetcher: Fetcher | None = None,
+        **given: Any,
+    ) -> None:
+        if isinstance(model, str):
+            given["model"] = model
+        super().__init__(sections=sections, settings=settings, fetcher=fetcher, given=given)
+        self.model: Model = (
+            compose(self.settings, self._resources, self._preparing)
+            if model is None or isinstance(model, str)
+            else model
+        )
+
+    def summarize(
+        self, source: Source, *, on_progress: OnProgress | None = None, with_text: bool = False
+    ) -> Digest:
+        """Make the digest of an article.
+
+        Args:
+            source: An `Article`, a URL, a path, bytes, or the text itself.
+            on_progress: Told what happens, in this thread.
+            with_text: Put the article's text into the digest.
+
+        Raises:
+            SourceError: The source gave no article.
+            ModelError: The model gave no usable answer.
+            WeightsError: The embedded model's file could not be had.
+        """
+        for event in self.stream(source, on_preparing=on_progress, with_text=with_text):
+            if on_progress:
+                on_progress(event)
+            if isinstance(event, DigestFinished):
+                return event.digest
+        raise AssertionError("a stream ends in a digest")
+
+    def stream(
+        self, source: Source, *, on_preparing: OnProgress | None = None, with_text: bool = False
+    ) -> Iterator[Event]:
+        """Make the digest of an article, telling of each section as it is grounded.
+
+        Raises like `summarize`. `on_preparing` is told when the embedded model is made ready,
+        which happens within a step.
+        """
+        self._tell = on_preparing
+        article = read(source, language=self.settings.language, fetcher=self._fetcher)
+        run = self._run(article, self.model.name, with_text=with_text)
+        yield from run.begun()
+        for step in run.plan.steps:
+            yield from run.started(step)
+            yield from run.took(step, self._ask(step.request, run))
+        if (request := run.plan.repair()) is not None:
+            yield run.repairing()
+            yield from run.repaired(self._ask(request, run))
+        yield run.finished()
+
+    def _ask(self, request: Request[Any], run: Run) -> Outcome:
+        try:
+            return self.model.answer(request, timeout=run.time_left)
+        except ModelError as error:
+            return error
+
+    def close(self) -> None:
+        """End the embedded model's server, if this summarizer started one."""
+        self._resources.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncSummarizer(_Summarizing):
+    """`Summarizer`, awaited; asks several questions at once where the model can take them."""
+
+    def __init__(
+        self,
+        model: str | AsyncModel | None = None,
+        *,
+        sections: Iterable[str | Section[Any]] | None = None,
+        settings: Settings | None = None,
+        fetcher: Fetcher | None = None,
+        **given: Any,
+    ) -> None:
+        if isinstance(model, str):
+            given["model"] = model
+        super().__init__(sections=sections, settings=settings, fetcher=fetcher, given=given)
+        self.model: AsyncModel = (
+            compose_async(self.settings, self._resources, self._preparing)
+            if model is None or isinstance(model, str)
+            else model
+        )
+
+    async def summarize(
+        self, source: Source, *, on_progress: OnProgress | None = None, with_text: bool = False
+    ) -> Digest:
+        """Make the digest of an article; see `Summarizer.summarize`."""
+        async for event in self.stream(source, on_preparing=on_progress, with_text=with_text):
+            if on_progress:
+                on_progress(event)
+            if isinstance(event, DigestFinished):
+                return event.digest
+        raise AssertionError("a stream ends in a digest")
+
+    async def stream(
+        self, source: Source, *, on_preparing: OnProgress | None = None, with_text: bool = False
+    ) -> AsyncIterator[Event]:
+        """Make the digest of an article, telling of each section as it is grounded."""
+        self._tell = on_preparing
+        article = await aread(source, language=self.settings.language, fetcher=self._fetcher)
+        run = self._run(article, self.model.name, with_text=with_text)
+        for event in run.begun():
+            yield event
+        async for event in self._drafted(run):
+            yield event
+        if (request := run.plan.repair()) is not None:
+            yield run.repairing()
+            for event in run.repaired(await self._ask(request, run)):
+                yield event
+        yield run.finished()
+
+    async def _drafted(self, run: Run) -> AsyncIterator[Event]:
+        """Ask all questions, a few at once, and tell of each as its answer comes."""
+        waiting = list(run.plan.steps)
+        asking: dict[asyncio.Task[Outcome], Step] = {}
+        try:
+            while waiting or asking:
+                while waiting and len(asking) < self.settings.concurrency_in_use:
+                    step = waiting.pop(0)
+                    asking[asyncio.create_task(self._ask(step.request, run))] = step
+                    for event in run.started(step):
+                        yield event
+                done, _ = await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    for event in run.took(asking.pop(task), task.result()):
+                        yield event
+        finally:
+            for task in asking:
+                task.cancel()
+
+    async def _ask(self, request: Request[Any], run: Run) -> Outcome:
+        try:
+            return await self.model.answer(request, timeout=run.time_left)
+        except ModelError as error:
+            return error
+
+    async def aclose(self) -> None:
+        """End the embedded model's server, if this summarizer started one."""
+        await asyncio.to_thread(self._resources.close)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
