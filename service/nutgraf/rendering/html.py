@@ -44,6 +44,7 @@ def to_html(digest: Digest, article_text: str, segmentation: Segmentation | None
         digest=digest,
         title=wording.title(digest),
         language=language if _LANGUAGE.fullmatch(language) else "en",
+        begins_with_title=_begins_with(digest.article.title, article_text),
         link=web_link(digest.article.url),
         paragraphs=paragraphs(article_text, segmentation, digest),
         style=style,
@@ -51,6 +52,12 @@ def to_html(digest: Digest, article_text: str, segmentation: Segmentation | None
         style_hash=_content_hash(style),
         script_hash=_content_hash(script),
     )
+
+
+def _begins_with(title: str | None, text: str) -> bool:
+    """Whether a text opens with its title, as a plain file does; then it needs none above it."""
+    words = (title or "").strip()
+    return bool(words) and text.strip().startswith(words)
 
 
 def _check(digest: Digest, text: str, segmentation: Segmentation | None) -> None:
