@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from nutgraf.models.embedded.sources import SupplyError
+from nutgraf.models.embedded.supply import SupplyError
 from nutgraf.models.embedded.weights import HubFile, Weights, WheelParts
 
 PART_SIZE = 1000

@@ -30,7 +30,8 @@ class Template:
     def __post_init__(self) -> None:
         if not DollarTemplate(self.source).is_valid():
             raise TemplateError(
-                f"template {self.name!r} has a $ that begins no ${{variable}}: write $$ for a dollar"
+                f"template {self.name!r} has a $ that begins no ${{variable}}: "
+                f"write $$ for a dollar"
             )
 
     @property
@@ -43,7 +44,7 @@ class Template:
         """SHA-256 of the source, 12 hexadecimal digits."""
         return hashlib.sha256(self.source.encode()).hexdigest()[:12]
 
-    def render(self, **values: str) -> str:
+    def render(self, /, **values: str) -> str:
         """Put the values in, each exactly as it is.
 
         Raises:
@@ -83,5 +84,7 @@ def names() -> tuple[str, ...]:
 
 def version(templates: tuple[Template, ...]) -> str:
     """One version for several templates: 12 hexadecimal digits that change if any does."""
-    parts = "".join(f"{t.name}:{t.version};" for t in sorted(templates, key=lambda t: t.name))
+    parts = "".join(
+        f"{t.name}:{t.version};" for t in sorted(templates, key=lambda t: (t.name, t.version))
+    )
     return hashlib.sha256(parts.encode()).hexdigest()[:12]

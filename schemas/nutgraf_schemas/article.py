@@ -3,7 +3,6 @@
 import hashlib
 import math
 from datetime import datetime
-from functools import cached_property
 
 from pydantic import Field
 
@@ -35,12 +34,12 @@ class Article(Metadata):
 
     text: str = Field(description="The text, unchanged: offsets count its characters from 0.")
 
-    @cached_property
+    @property
     def id(self) -> str:
         """SHA-256 of the text's UTF-8 bytes, 64 hexadecimal digits."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
-    @cached_property
+    @property
     def word_count(self) -> int:
         """Words, as white space separates them."""
         return len(self.text.split())

@@ -4,11 +4,12 @@ Names and meaning are a contract with whoever reads the JSON; a change of either
 `schema_version`.
 """
 
+import operator
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, Self
 
-from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
+from pydantic import Field, JsonValue
 
 from nutgraf_schemas.article import ArticleInfo
 from nutgraf_schemas.base import Record
@@ -113,7 +114,7 @@ class Dropped(Record):
     """Something that the model wrote and the article does not carry."""
 
     path: str = Field(description="Where it would have stood, such as 'key_takeaways[2]'.")
-    value: str = Field(description="What was written, as plain text.")
+    value: str = Field(description="What was written; empty if unsafe to show.")
     reason: DropReason = Field(description="A code.")
     message: str = Field(description="What was wrong, in a sentence.")
 
@@ -148,17 +149,12 @@ class Digest(Record):
     quotes: tuple[Quote, ...] = ()
     conclusion: Statement | None = None
     extras: dict[str, JsonValue] = Field(
-        default_factory=dict, description="Sections of the user's own, by name; absent if none."
+        default_factory=dict,
+        exclude_if=operator.not_,
+        description="Sections of the user's own, by name; absent if none.",
     )
     dropped: tuple[Dropped, ...] = ()
     provenance: Provenance
-
-    @model_serializer(mode="wrap")
-    def _without_empty_extras(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
-        fields: dict[str, object] = handler(self)
-        if not self.extras:
-            fields.pop("extras", None)
-        return fields
 
     def with_text(self, text: str) -> Self:
         """The same digest, its article's text included."""

@@ -1,7 +1,8 @@
 """The model that settings ask for: instructor, around it retrying, around that caching."""
 
+import asyncio
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING
 
 from nutgraf.errors import SettingsError
@@ -47,7 +48,7 @@ def compose(
 
 
 def compose_async(
-    settings: Settings, resources: ExitStack, on_preparing: OnPreparing | None = None
+    settings: Settings, resources: AsyncExitStack, on_preparing: OnPreparing | None = None
 ) -> AsyncModel:
     """`compose`, for an `AsyncModel`."""
     from nutgraf.models.retrying import AsyncRetryingModel
@@ -79,18 +80,18 @@ def _asked(
         base_url=settings.base_url,
         api_key=_key(settings),
         temperature=settings.temperature,
-        request_timeout=settings.request_timeout,
+        request_timeout=settings.request_timeout_in_use,
     )
 
 
 def _asked_async(
-    settings: Settings, resources: ExitStack, on_preparing: OnPreparing | None
+    settings: Settings, resources: AsyncExitStack, on_preparing: OnPreparing | None
 ) -> "AsyncEmbeddedModel | AsyncInstructorModel":
     if settings.is_embedded:
         from nutgraf.models.embedded import AsyncEmbeddedModel
 
         model = AsyncEmbeddedModel(_file(settings), options=_options(settings, on_preparing))
-        resources.callback(model.close)
+        resources.push_async_callback(asyncio.to_thread, model.close)
         return model
     from nutgraf.models.instructed import connect_async
 
@@ -100,7 +101,7 @@ def _asked_async(
         base_url=settings.base_url,
         api_key=_key(settings),
         temperature=settings.temperature,
-        request_timeout=settings.request_timeout,
+        request_timeout=settings.request_timeout_in_use,
     )
 
 
@@ -133,12 +134,12 @@ def _options(settings: Settings, on_preparing: OnPreparing | None) -> "EmbeddedO
     return EmbeddedOptions(
         server=ServerOptions(keep_alive_seconds=settings.keep_alive),
         temperature=settings.temperature or 0.0,
-        request_seconds=max(settings.request_timeout, 600.0),
+        request_seconds=settings.request_timeout_in_use,
         on_status=tell,
     )
 
 
-def _cache(settings: Settings, resources: ExitStack) -> "ByteCache":
+def _cache(settings: Settings, resources: ExitStack | AsyncExitStack) -> "ByteCache":
     from nutgraf.models.byte_cache import ByteCache
 
     cache = ByteCache(settings.cache_folder)

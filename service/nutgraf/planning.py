@@ -15,15 +15,17 @@ from functools import cached_property
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, create_model
+from pydantic_core import to_jsonable_python
 
 from nutgraf.errors import ModelError
 from nutgraf.grounding.verifier import Verifier
+from nutgraf.grounding.wording import forbidden
 from nutgraf.models.protocol import Message, Request
 from nutgraf.repairing import amended, repair_request
 from nutgraf.sections import Ask, Failure, Grounded, Passage, Section
 from nutgraf.sections.echoes import without_echoes
 from nutgraf.segmentation import Segmentation, segment
-from nutgraf.windows import numbered_sentences, windows
+from nutgraf.windows import defused, numbered_sentences, windows
 from nutgraf_prompts import load, version
 from nutgraf_schemas.article import Article, ArticleInfo
 from nutgraf_schemas.digest import Digest, Dropped, Provenance
@@ -171,7 +173,7 @@ class DigestPlan:
                 draft = self._merged[failure.ask]
                 self._merged[failure.ask] = amended(draft, failure.path or (), first[number])
         touched = {f.ask for f in mendable}
-        return tuple(s.name for s in self.sections if touched & set(self._asked(s)))
+        return tuple(s.name for s in self.sections if touched & self._drafted(s))
 
     def digest(self, provenance: Provenance, *, with_text: bool) -> Digest:
         """The digest of what holds, with a record of what does not."""
@@ -185,7 +187,7 @@ class DigestPlan:
         return Digest(
             article=ArticleInfo.of(self.article, with_text=with_text),
             **fields,
-            extras={name: _as_json(value) for name, value in extras.items()},
+            extras=to_jsonable_python(extras),
             dropped=tuple(self._dropped()),
             provenance=provenance,
         )
@@ -198,7 +200,7 @@ class DigestPlan:
             before[section.name] = held.value
 
     def _groups(self, passage: Passage) -> Iterator[tuple[tuple[Section[Any], Ask], ...]]:
-        asked = tuple((section, ask) for section in self.sections for ask in section.asks(passage))
+        asked = self._asked[passage]
         if self._grouping == "each":
             yield from ((pair,) for pair in asked)
         elif asked:
@@ -226,7 +228,7 @@ class DigestPlan:
 
     def _question(self, passage: Passage, asks: Sequence[Ask]) -> Message:
         shown = range(passage.first, passage.last + 1)
-        tasks = "\n\n".join(ask.template.render(**ask.values) for ask in asks)
+        tasks = "\n\n".join(_task(ask) for ask in asks)
         sentences = numbered_sentences(self.segmentation, shown)
         return Message("user", ARTICLE.render(sentences=sentences, tasks=tasks))
 
@@ -235,17 +237,26 @@ class DigestPlan:
             self._open[name].remove(step)
         return tuple(name for name in step.sections if not self._open[name])
 
-    def _asked(self, section: Section[Any]) -> tuple[str, ...]:
-        asks = (a for s in self.steps if section.name in s.sections for a in s.asks)
-        return tuple(dict.fromkeys(a.name for a in asks if a.name in self._drafts))
+    @cached_property
+    def _asked(self) -> dict[Passage, tuple[tuple[Section[Any], Ask], ...]]:
+        """All questions about each passage, with the sections that ask them."""
+        return {
+            passage: tuple((s, ask) for s in self.sections for ask in s.asks(passage))
+            for passage in self.passages
+        }
+
+    def _drafted(self, section: Section[Any]) -> set[str]:
+        """The names of a section's questions that were answered."""
+        pairs = (pair for asked in self._asked.values() for pair in asked)
+        return {ask.name for asker, ask in pairs if asker is section} & self._drafts.keys()
 
     def _drafts_of(self, section: Section[Any]) -> Mapping[str, Any]:
         """One draft an ask, those of several passages merged once."""
-        for name in self._asked(section):
-            if name not in self._merged:
-                in_order = [draft for _, draft in sorted(self._drafts[name].items())]
-                self._merged[name] = section.merge(name, in_order)
-        return self._merged
+        drafted = self._drafted(section)
+        for name in drafted - self._merged.keys():
+            in_order = [draft for _, draft in sorted(self._drafts[name].items())]
+            self._merged[name] = section.merge(name, in_order)
+        return {name: self._merged[name] for name in drafted}
 
     def _failures(self) -> Iterator[Failure]:
         for section in self.sections:
@@ -253,10 +264,16 @@ class DigestPlan:
 
     def _dropped(self) -> Iterator[Dropped]:
         for failure in self._failures():
-            yield failure.dropped
+            record = failure.dropped
+            yield record.model_copy(update={"value": ""}) if forbidden(record.value) else record
         for step, error in self._missed:
             for ask in step.asks:
                 yield Dropped(path=ask.name, value="", reason="not_drafted", message=str(error))
+
+
+def _task(ask: Ask) -> str:
+    """A question's text; what it shows of the article cannot end the message."""
+    return ask.template.render(**{name: defused(value) for name, value in ask.values.items()})
 
 
 def _draft_of(asks: Sequence[Ask]) -> type[BaseModel]:
@@ -264,12 +281,3 @@ def _draft_of(asks: Sequence[Ask]) -> type[BaseModel]:
     fields: dict[str, Any] = {ask.name: (ask.draft, ...) for ask in asks}
     name = asks[0].name if len(asks) == 1 else "digest"
     return create_model(name, __base__=Draft, **fields)
-
-
-def _as_json(value: Any) -> Any:
-    """A value of a user's own section as the digest's JSON has it."""
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json")
-    if isinstance(value, tuple | list):
-        return [_as_json(item) for item in value]
-    return value

@@ -65,5 +65,5 @@ def amended(draft: Any, path: Path, correction: CorrectionDraft) -> Any:
         return draft.model_copy(update={step: amended(getattr(draft, step), rest, correction)})
     update: dict[str, object] = {step: correction.text}
     if hasattr(draft, "sentences"):
-        update["sentences"] = correction.sentences
+        update["sentences"] = tuple(dict.fromkeys((*correction.sentences, *draft.sentences)))
     return draft.model_copy(update=update)

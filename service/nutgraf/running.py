@@ -5,8 +5,21 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from nutgraf.errors import AnswerCutOff, MalformedAnswer, ModelError, ModelRefused
-from nutgraf.events import DigestFinished, Event, RepairStarted, SectionGrounded, SectionStarted
+from nutgraf.errors import (
+    AnswerCutOff,
+    MalformedAnswer,
+    ModelError,
+    ModelRefused,
+    ModelUnavailable,
+)
+from nutgraf.events import (
+    DigestFinished,
+    Event,
+    ModelPreparing,
+    RepairStarted,
+    SectionGrounded,
+    SectionStarted,
+)
 from nutgraf.models.protocol import Answer
 from nutgraf.planning import DigestPlan, Step
 from nutgraf.usage import NO_USAGE, Usage
@@ -18,6 +31,26 @@ Outcome = Answer[Any] | ModelError
 _SECTION_FAULTS: Final = (ModelRefused, AnswerCutOff, MalformedAnswer)
 """What costs a digest a section; all else is about the model as a whole and ends the work."""
 
+_A_MOMENT: Final = 0.001
+"""Seconds; a timeout of none would be no timeout to some clients."""
+
+
+def most_requests(plan: DigestPlan, *, attempts: int) -> int:
+    """The most HTTP requests that an article can cost, whatever the provider answers.
+
+    Every question of every window and one repair, each sent `attempts` times after transport
+    errors, and after every one of these once more if the answer is malformed. With the default
+    of 4 attempts that is 72 for an article of one window and 8 questions, 16 if these are asked
+    in one. Asking again a server of the embedded model that died comes on top.
+
+    Args:
+        plan: The work on the article.
+        attempts: As in the settings.
+    """
+    from nutgraf.models import retrying
+
+    return (len(plan.steps) + 1) * retrying.most_requests(attempts)
+
 
 class Run:
     """Takes outcomes, gives events.
@@ -27,6 +60,7 @@ class Run:
         model: The model's name.
         timeout: Seconds for all of it.
         with_text: Whether the digest holds the article's text.
+        on_preparing: Told when the embedded model is made ready.
         clock: Seconds, of any start.
         now: The time of day.
     """
@@ -38,6 +72,7 @@ class Run:
         *,
         timeout: float,
         with_text: bool,
+        on_preparing: Callable[[ModelPreparing], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -45,17 +80,32 @@ class Run:
         self._model = model
         self._timeout = timeout
         self._with_text = with_text
+        self._on_preparing = on_preparing
         self._clock = clock
         self._now = now
         self._begun = clock()
+        self._preparing_since: float | None = None
+        self._excused = 0.0
         self._usage: Usage = NO_USAGE
         self._hits: list[bool] = []
         self._begun_sections: set[str] = set()
 
     @property
     def time_left(self) -> float:
-        """Seconds until the article's deadline, at least a moment."""
-        return max(0.001, self._begun + self._timeout - self._clock())
+        """Seconds until the article's deadline, at least a moment.
+
+        Fetching and loading the embedded model take none of them.
+        """
+        return max(_A_MOMENT, self._begun + self._excused + self._timeout - self._clock())
+
+    def preparing(self, event: ModelPreparing) -> None:
+        """The embedded model is being made ready."""
+        now = self._clock()
+        if self._preparing_since is not None:
+            self._excused += now - self._preparing_since
+        self._preparing_since = None if event.stage == "ready" else now
+        if self._on_preparing:
+            self._on_preparing(event)
 
     def begun(self) -> Iterator[Event]:
         """Sections that need no model."""
@@ -80,7 +130,7 @@ class Run:
             self._usage += outcome.usage
             outcome.usage = self._usage
             if not isinstance(outcome, _SECTION_FAULTS):
-                raise outcome
+                raise self._late(outcome) from outcome.__cause__
             yield from self._grounded(self.plan.miss(step, outcome))
         else:
             self._count(outcome)
@@ -114,6 +164,18 @@ class Run:
             duration_seconds=round(self._clock() - self._begun, 3),
         )
         return DigestFinished(self.plan.digest(provenance, with_text=self._with_text))
+
+    def _late(self, error: ModelError) -> ModelError:
+        """An error that ends the work, with advice where the article's time is over."""
+        if not isinstance(error, ModelUnavailable) or self.time_left > _A_MOMENT:
+            return error
+        return ModelUnavailable(
+            f"{error}; the {self._timeout:g} s that an article may take are over: raise the "
+            "setting 'timeout'",
+            status=error.status,
+            retry_after=error.retry_after,
+            usage=error.usage,
+        )
 
     def _count(self, answer: Answer[Any]) -> None:
         self._usage += answer.usage

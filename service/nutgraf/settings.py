@@ -1,23 +1,28 @@
 """Settings: by argument or flag, then `NUTGRAF_*` variables, then a TOML file, then defaults."""
 
 import os
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from platformdirs import user_cache_path, user_config_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 from nutgraf.errors import SettingsError
+from nutgraf.languages import check_language
 from nutgraf.planning import Grouping
 
 EMBEDDED: Final = "embedded"
 CONFIG_VARIABLE: Final = "NUTGRAF_CONFIG"
+_CREDENTIALS: Final = re.compile(r"(?<=//)[^/?#]*@")
 
 
 def config_file() -> Path:
@@ -27,14 +32,20 @@ def config_file() -> Path:
     articles and key to the base URL that it names.
     """
     named = os.environ.get(CONFIG_VARIABLE)
-    return Path(named) if named else user_config_path("nutgraf") / "config.toml"
+    if named:
+        return Path(named).expanduser()
+    return user_config_path("nutgraf", appauthor=False) / "config.toml"
 
 
 class Settings(BaseSettings):
     """What can be set. Every field is a `NUTGRAF_` variable and a key of the TOML file."""
 
     model_config = SettingsConfigDict(
-        env_prefix="NUTGRAF_", extra="forbid", frozen=True, hide_input_in_errors=True
+        env_prefix="NUTGRAF_",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     model: str = Field(
@@ -55,8 +66,10 @@ class Settings(BaseSettings):
     temperature: float | None = Field(
         default=None, ge=0, le=2, description="Unset: the provider's; 0 for the embedded model."
     )
-    sections: tuple[str, ...] | None = Field(
-        default=None, description="Sections of the digest by name; unset: all."
+    sections: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        default=None,
+        description="Sections of the digest by name, separated by commas (in TOML a list will "
+        "do); unset: all.",
     )
     language: str | None = Field(
         default=None,
@@ -65,14 +78,17 @@ class Settings(BaseSettings):
     )
     cache: bool = Field(default=True, description="Whether answers are kept and used again.")
     cache_folder: Path = Field(
-        default_factory=lambda: user_cache_path("nutgraf") / "answers",
+        default_factory=lambda: user_cache_path("nutgraf", appauthor=False) / "answers",
         description="Where answers are kept.",
     )
     timeout: float = Field(
         default=900, gt=0, description="Seconds that one article may take, retries included."
     )
-    request_timeout: float = Field(
-        default=300, gt=0, description="Seconds that one HTTP request may take."
+    request_timeout: float | None = Field(
+        default=None,
+        gt=0,
+        description="Seconds that one HTTP request may take. Unset: 600 for the embedded model, "
+        "300 for others.",
     )
     attempts: int = Field(
         default=4, ge=1, le=10, description="Tries of a request that meets an overloaded provider."
@@ -100,6 +116,28 @@ class Settings(BaseSettings):
         "use; the command line has 300.",
     )
 
+    @field_validator("sections", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return names_in(value) if isinstance(value, str) else value
+
+    @field_validator("language")
+    @classmethod
+    def _known(cls, value: str | None) -> str | None:
+        if value is not None:
+            check_language(value)
+        return value
+
+    @field_validator("model_file", "cache_folder")
+    @classmethod
+    def _at_home(cls, value: Path | None) -> Path | None:
+        """No shell has seen a path of the file or of a variable that begins with `~`."""
+        return value and value.expanduser()
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        for name, value in super().__repr_args__():
+            yield name, _CREDENTIALS.sub("", value) if name == "base_url" and value else value
+
     @property
     def is_embedded(self) -> bool:
         """Whether the model is the embedded one."""
@@ -109,6 +147,11 @@ class Settings(BaseSettings):
     def grouping_in_use(self) -> Grouping:
         """The grouping, decided."""
         return self.grouping or ("each" if self.is_embedded else "one")
+
+    @property
+    def request_timeout_in_use(self) -> float:
+        """The timeout of one HTTP request, decided."""
+        return self.request_timeout or (600.0 if self.is_embedded else 300.0)
 
     @property
     def concurrency_in_use(self) -> int:
@@ -129,31 +172,55 @@ class Settings(BaseSettings):
         return init_settings, env_settings, file
 
 
-def load_settings(**given: Any) -> Settings:
+def load_settings(base: Settings | None = None, /, **given: Any) -> Settings:
     """Settings from everywhere; a value given here that is None counts as not given.
+
+    Args:
+        base: What was set there goes before variables and the file, and after what is given.
+        given: Single settings.
 
     Raises:
         SettingsError: A value makes no sense, or a key of the file is unknown; names it.
     """
     named = os.environ.get(CONFIG_VARIABLE)
-    if named and not Path(named).is_file():
-        raise SettingsError(f"{CONFIG_VARIABLE} names {named!r}, which is no file")
+    if named and not config_file().is_file():
+        raise SettingsError(f"{CONFIG_VARIABLE} names {named!r}, which is no file: correct it")
+    before = {name: getattr(base, name) for name in base.model_fields_set} if base else {}
     try:
-        return Settings(**{k: v for k, v in given.items() if v is not None})
+        return Settings(**before | {k: v for k, v in given.items() if v is not None})
     except ValidationError as error:
-        raise SettingsError(_explained(error)) from None
-    except ValueError as error:  # no TOML, or no JSON in a variable
-        raise SettingsError(f"the settings cannot be read: {error} ({config_file()})") from error
+        raise SettingsError(_explained(error, given)) from None
+    except (ValueError, OSError) as error:
+        raise SettingsError(
+            f"the settings file {str(config_file())!r} cannot be read: {error}; correct it, or "
+            f"name another in {CONFIG_VARIABLE}"
+        ) from error
 
 
-def _explained(error: ValidationError) -> str:
-    """What is wrong with which setting; never its value, which may be a key."""
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a list that is separated by commas."""
+    return tuple(name for part in text.split(",") if (name := part.strip()))
+
+
+def _explained(error: ValidationError, given: Mapping[str, Any]) -> str:
+    """What is wrong with which setting, and where it was set; never its value, maybe a key."""
     lines: list[str] = []
     for fault in error.errors(include_url=False, include_input=False):
         name = ".".join(str(part) for part in fault["loc"])
+        origin = _origin(str(fault["loc"][0]), given)
         if fault["type"] == "extra_forbidden":
             known = ", ".join(Settings.model_fields)
-            lines.append(f"there is no setting {name!r}; there are {known}")
+            lines.append(f"there is no setting {name!r}{origin}; there are {known}")
         else:
-            lines.append(f"setting {name!r}: {fault['msg']}")
+            why = fault["msg"].removeprefix("Value error, ")
+            lines.append(f"setting {name!r}{origin}: {why}")
     return "; ".join(lines)
+
+
+def _origin(name: str, given: Mapping[str, Any]) -> str:
+    """Where a setting was set, unless it was given."""
+    if given.get(name) is not None:
+        return ""
+    variable = f"NUTGRAF_{name.upper()}"
+    is_set = variable in map(str.upper, os.environ)
+    return f" (of {variable if is_set else config_file()})"

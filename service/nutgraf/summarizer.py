@@ -1,8 +1,9 @@
 """An article in, a digest out: two thin shells, one waits and one awaits, over the same steps."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
+from contextlib import AsyncExitStack, ExitStack, aclosing, contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,12 +16,15 @@ from nutgraf.models.protocol import AsyncModel, Model, Request
 from nutgraf.planning import DigestPlan, Step
 from nutgraf.running import Outcome, Run
 from nutgraf.sections import Section, chosen
-from nutgraf.settings import Settings, load_settings
+from nutgraf.settings import Settings, load_settings, names_in
 from nutgraf_schemas.article import Article
 from nutgraf_schemas.digest import Digest
 
 OnProgress = Callable[[Event], None]
 """Told what happens; what it raises ends the work."""
+
+_asking: ContextVar[Run | None] = ContextVar("asking", default=None)
+"""Whose question the model is at: threads and tasks that share it each hear of their own."""
 
 
 class _Summarizing:
@@ -34,13 +38,14 @@ class _Summarizing:
         fetcher: Fetcher | None,
         given: dict[str, Any],
     ) -> None:
-        self.settings = settings or load_settings(**given)
-        self.sections = chosen(sections if sections is not None else self.settings.sections)
+        self.settings = load_settings(settings, **given) if given or not settings else settings
+        named = names_in(sections) if isinstance(sections, str) else sections
+        self.sections = chosen(named if named is not None else self.settings.sections)
         self._fetcher = fetcher
-        self._resources = ExitStack()
-        self._tell: OnProgress | None = None
 
-    def _run(self, article: Article, model: str, *, with_text: bool) -> Run:
+    def _run(
+        self, article: Article, model: str, on_preparing: OnProgress | None, *, with_text: bool
+    ) -> Run:
         plan = DigestPlan(
             article,
             sections=self.sections,
@@ -48,15 +53,31 @@ class _Summarizing:
             grouping=self.settings.grouping_in_use,
             window_tokens=self.settings.window_tokens,
         )
-        return Run(plan, model, timeout=self.settings.timeout, with_text=with_text)
+        return Run(
+            plan,
+            model,
+            timeout=self.settings.timeout,
+            with_text=with_text,
+            on_preparing=on_preparing,
+        )
 
-    def _preparing(self, event: ModelPreparing) -> None:
-        if self._tell:
-            self._tell(event)
+
+@contextmanager
+def _hearing(run: Run) -> Generator[None]:
+    token = _asking.set(run)
+    try:
+        yield
+    finally:
+        _asking.reset(token)
+
+
+def _tell(event: ModelPreparing) -> None:
+    if (run := _asking.get()) is not None:
+        run.preparing(event)
 
 
 class Summarizer(_Summarizing):
-    """Makes digests of articles, one at a time.
+    """Makes digests of articles, one at a time a thread; threads may share it.
 
     Args:
         model: Such as 'openai/gpt-5-mini', or a `Model` of your own; by default what the
@@ -64,7 +85,7 @@ class Summarizer(_Summarizing):
         sections: Names or sections of your own, in the digest's order; all by default.
         settings: All settings at once; by default from the environment and the settings file.
         fetcher: Fetches URLs; by default one that refuses addresses that are not public.
-        given: Single settings, such as `base_url`; see `Settings`.
+        given: Single settings, such as `base_url`, which go before `settings`; see `Settings`.
 
     Raises:
         SettingsError: A setting or a section's name makes no sense.
@@ -86,8 +107,9 @@ class Summarizer(_Summarizing):
         if isinstance(model, str):
             given["model"] = model
         super().__init__(sections=sections, settings=settings, fetcher=fetcher, given=given)
+        self._resources = ExitStack()
         self.model: Model = (
-            compose(self.settings, self._resources, self._preparing)
+            compose(self.settings, self._resources, _tell)
             if model is None or isinstance(model, str)
             else model
         )
@@ -122,9 +144,8 @@ class Summarizer(_Summarizing):
         Raises like `summarize`. `on_preparing` is told when the embedded model is made ready,
         which happens within a step.
         """
-        self._tell = on_preparing
         article = read(source, language=self.settings.language, fetcher=self._fetcher)
-        run = self._run(article, self.model.name, with_text=with_text)
+        run = self._run(article, self.model.name, on_preparing, with_text=with_text)
         yield from run.begun()
         for step in run.plan.steps:
             yield from run.started(step)
@@ -136,12 +157,13 @@ class Summarizer(_Summarizing):
 
     def _ask(self, request: Request[Any], run: Run) -> Outcome:
         try:
-            return self.model.answer(request, timeout=run.time_left)
+            with _hearing(run):
+                return self.model.answer(request, timeout=run.time_left)
         except ModelError as error:
             return error
 
     def close(self) -> None:
-        """End the embedded model's server, if this summarizer started one."""
+        """End the embedded model's server, if this summarizer started one. Twice does no harm."""
         self._resources.close()
 
     def __enter__(self) -> Self:
@@ -171,8 +193,9 @@ class AsyncSummarizer(_Summarizing):
         if isinstance(model, str):
             given["model"] = model
         super().__init__(sections=sections, settings=settings, fetcher=fetcher, given=given)
+        self._resources = AsyncExitStack()
         self.model: AsyncModel = (
-            compose_async(self.settings, self._resources, self._preparing)
+            compose_async(self.settings, self._resources, _tell)
             if model is None or isinstance(model, str)
             else model
         )
@@ -181,31 +204,38 @@ class AsyncSummarizer(_Summarizing):
         self, source: Source, *, on_progress: OnProgress | None = None, with_text: bool = False
     ) -> Digest:
         """Make the digest of an article; see `Summarizer.summarize`."""
-        async for event in self.stream(source, on_preparing=on_progress, with_text=with_text):
-            if on_progress:
-                on_progress(event)
-            if isinstance(event, DigestFinished):
-                return event.digest
+        events = self.stream(source, on_preparing=on_progress, with_text=with_text)
+        async with aclosing(events):
+            async for event in events:
+                if on_progress:
+                    on_progress(event)
+                if isinstance(event, DigestFinished):
+                    return event.digest
         raise AssertionError("a stream ends in a digest")
 
     async def stream(
         self, source: Source, *, on_preparing: OnProgress | None = None, with_text: bool = False
-    ) -> AsyncIterator[Event]:
-        """Make the digest of an article, telling of each section as it is grounded."""
-        self._tell = on_preparing
+    ) -> AsyncGenerator[Event]:
+        """Make the digest of an article, telling of each section as it is grounded.
+
+        Who leaves early closes it (`contextlib.aclosing`), and open questions are dropped at once.
+        """
         article = await aread(source, language=self.settings.language, fetcher=self._fetcher)
-        run = self._run(article, self.model.name, with_text=with_text)
+        run = await asyncio.to_thread(  # a long article takes a second to cut and index
+            self._run, article, self.model.name, on_preparing, with_text=with_text
+        )
         for event in run.begun():
             yield event
-        async for event in self._drafted(run):
-            yield event
+        async with aclosing(self._drafted(run)) as drafted:
+            async for event in drafted:
+                yield event
         if (request := run.plan.repair()) is not None:
             yield run.repairing()
             for event in run.repaired(await self._ask(request, run)):
                 yield event
         yield run.finished()
 
-    async def _drafted(self, run: Run) -> AsyncIterator[Event]:
+    async def _drafted(self, run: Run) -> AsyncGenerator[Event]:
         """Ask all questions, a few at once, and tell of each as its answer comes."""
         waiting = list(run.plan.steps)
         asking: dict[asyncio.Task[Outcome], Step] = {}
@@ -223,16 +253,18 @@ class AsyncSummarizer(_Summarizing):
         finally:
             for task in asking:
                 task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
 
     async def _ask(self, request: Request[Any], run: Run) -> Outcome:
         try:
-            return await self.model.answer(request, timeout=run.time_left)
+            with _hearing(run):
+                return await self.model.answer(request, timeout=run.time_left)
         except ModelError as error:
             return error
 
     async def aclose(self) -> None:
         """End the embedded model's server, if this summarizer started one."""
-        await asyncio.to_thread(self._resources.close)
+        await self._resources.aclose()
 
     async def __aenter__(self) -> Self:
         return self

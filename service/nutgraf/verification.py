@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Literal, Protocol
 
+from nutgraf.errors import InputError
+from nutgraf.grounding.support import content_stems
 from nutgraf.grounding.verifier import Verifier
+from nutgraf.intake.sources import kind_of
 from nutgraf.segmentation import quoted, segment
 from nutgraf_schemas.article import Article
 from nutgraf_schemas.base import Record
@@ -54,6 +58,11 @@ class Verification(Record):
         return not self.findings
 
 
+class _Grounded(Protocol):
+    @property
+    def evidence(self) -> tuple[Evidence, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A stretch of a summary, and the sentences it cites."""
@@ -70,27 +79,38 @@ def verify(article: Article | str, summary: Digest | str) -> Verification:
     metrics must be slices of the article, its evidence the article's sentences.
 
     Args:
-        article: The article, or its text.
+        article: The article, or its text; `nutgraf.read` reads one from a file or an address.
         summary: A digest, or a text.
+
+    Raises:
+        InputError: `article` is a path or an address and not a text.
 
     Example:
         >>> verify("Sales rose 3% in May, Orrin Foods said.", "Sales rose 5% in May.").ok
         False
     """
-    text = article if isinstance(article, str) else article.text
-    language = "en" if isinstance(article, str) else article.language or "en"
+    if isinstance(article, str):
+        _check_text(article)
+        article = Article(text=article)
+    text, language = article.text, article.language or "en"
     verifier = Verifier(segment(text, language=language))
     found = (
         _in_digest(summary, verifier)
         if isinstance(summary, Digest)
-        else _in_text(summary, verifier)
+        else _in_text(summary, language, verifier)
     )
     return Verification(findings=tuple(found))
 
 
-def _in_text(summary: str, verifier: Verifier) -> Iterator[VerificationFinding]:
-    segmentation = segment(summary)
-    for sentence in segmentation.sentences:
+def _check_text(article: str) -> None:
+    if (kind := kind_of(article)) != "text":
+        raise InputError(
+            f"{article!r} is no text but the place of one ({kind}): verify(read({article!r}), …)"
+        )
+
+
+def _in_text(summary: str, language: str, verifier: Verifier) -> Iterator[VerificationFinding]:
+    for sentence in segment(summary, language=language).sentences:
         yield from _in_claim(_Claim(summary[sentence.start : sentence.end]), verifier)
 
 
@@ -101,6 +121,49 @@ def _in_digest(digest: Digest, verifier: Verifier) -> Iterator[VerificationFindi
         yield from _in_quote(quote, verifier)
     for metric in digest.market_impact.metrics if digest.market_impact else ():
         yield from _in_metric(metric, verifier)
+    for name in _strangers(digest, verifier):
+        yield VerificationFinding(
+            kind="name",
+            text=name,
+            message=f"{name!r} does not stand in the article",
+            nearest=_nearest(name, verifier),
+        )
+    sentences = set(verifier.evidence(s.number for s in verifier.segmentation.sentences))
+    for evidence in dict.fromkeys(_evidence(digest)):
+        if evidence not in sentences:
+            yield _strange(evidence, verifier)
+
+
+def _strangers(digest: Digest, verifier: Verifier) -> Iterator[str]:
+    """What a digest calls people and companies, and the article does not; each once.
+
+    Of a speaker the article's own words are promised, of an affected party nothing but its words.
+    """
+    text = _folded(verifier.segmentation.text)
+    said = [part for q in digest.quotes for part in (q.speaker, q.role, q.organization) if part]
+    yield from (name for name in dict.fromkeys(said) if _folded(name) not in text)
+    for party in digest.market_impact.affected if digest.market_impact else ():
+        if not content_stems(party.name) <= verifier.support.vocabulary:
+            yield party.name
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _evidence(digest: Digest) -> Iterator[Evidence]:
+    items: list[_Grounded] = [
+        *digest.key_takeaways,
+        *digest.key_developments,
+        *digest.strategic_insights,
+        *digest.quotes,
+    ]
+    if impact := digest.market_impact:
+        items += [impact, *impact.metrics, *impact.affected]
+    if digest.conclusion:
+        items.append(digest.conclusion)
+    for item in items:
+        yield from item.evidence
 
 
 def _claims(digest: Digest) -> Iterator[_Claim]:
@@ -143,25 +206,51 @@ def _is_a_quotation(text: str, reason: DropReason) -> bool:
 
 def _in_quote(quote: Quote, verifier: Verifier) -> Iterator[VerificationFinding]:
     text = verifier.segmentation.text
-    if " … ".join(text[s.start : s.end] for s in quote.spans) != quote.text:
-        yield VerificationFinding(
-            kind="quotation",
-            text=quote.text,
-            message="the quote is not what stands at its spans",
-            nearest=_nearest(quote.text, verifier),
-        )
+    spans = [(s.start, s.end) for s in quote.spans]
+    if " … ".join(text[start:end] for start, end in spans) != quote.text:
+        message = "the quote is not what stands at its spans"
+    elif not spans or not all(_is_quoted(start, end, verifier) for start, end in spans):
+        message = "the article does not have this in quotation marks"
+    else:
+        return
+    yield VerificationFinding(
+        kind="quotation",
+        text=quote.text,
+        message=message,
+        nearest=_nearest(quote.text, verifier),
+    )
+
+
+def _is_quoted(start: int, end: int, verifier: Verifier) -> bool:
+    spans = (span for q in verifier.segmentation.quotations for span in q.spans)
+    return any(span.start <= start < end <= span.end for span in spans)
 
 
 def _in_metric(metric: Metric, verifier: Verifier) -> Iterator[VerificationFinding]:
-    if not any(
-        metric.value in verifier.segmentation.text[e.start : e.end] for e in metric.evidence
-    ):
-        yield VerificationFinding(
-            kind="figure",
-            text=metric.value,
-            message="the value does not stand in its sentence",
-            nearest=_nearest(f"{metric.name} {metric.value}", verifier),
+    text, numbers = verifier.segmentation.text, _numbers(metric.evidence)
+    read = [m for m in verifier.measures if m.sentence in numbers and m.figure.text == metric.value]
+    finding = partial(
+        VerificationFinding,
+        text=f"{metric.name}: {metric.value}",
+        nearest=_nearest(f"{metric.name} {metric.value}", verifier),
+    )
+    if not any(metric.value in text[e.start : e.end] for e in metric.evidence):
+        yield finding(kind="figure", message="the value does not stand in its sentence")
+    elif read and all(m.figure.amount != metric.amount for m in read):
+        yield finding(kind="figure", message=f"the value is not {metric.amount}")
+    elif read and all(m.direction != metric.direction for m in read):
+        yield finding(
+            kind="direction", message=f"its sentence does not say {metric.direction!r} of it"
         )
+
+
+def _strange(evidence: Evidence, verifier: Verifier) -> VerificationFinding:
+    return VerificationFinding(
+        kind="support",
+        text=evidence.text,
+        message=f"this is not the article's sentence {evidence.sentence}",
+        nearest=_nearest(evidence.text, verifier),
+    )
 
 
 def _nearest(text: str, verifier: Verifier) -> Nearest | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from nutgraf.characters import without_invisible
 from nutgraf.segmentation import Segmentation
 from nutgraf.segmentation.segments import Sentence
 
@@ -13,11 +14,14 @@ CHARACTERS_PER_TOKEN: Final = 3.5
 is rather too small than too large. Scripts without spaces have about one."""
 
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_CONTROL_TOKEN: Final = re.compile(r"<(?=[|\uff5c])|(?<=[|\uff5c])>")
-"""The ends of `<|im_end|>` and its kind, which a local server takes for its own control tokens."""
-_INVISIBLE: Final = re.compile(
-    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]"
+_CONTROL_TOKEN: Final = re.compile(
+    r"""<(?=[|\uff5c])|(?<=[|\uff5c])>                                # <|im_end|>
+    |<(?=/?(?:s|bos|eos|pad|unk|think|[a-z]{1,20}_[a-z_]{1,20})>)     # </s>, <start_of_turn>
+    |\[(?=/?(?:INST|[A-Z]{1,20}_[A-Z_]{1,20})\])                      # [INST], [TOOL_CALLS]
+    """,
+    re.VERBOSE,
 )
+"""The marks of what a local server takes for control tokens of its model's when it reads them."""
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -26,19 +30,31 @@ def windows(segmentation: Segmentation, tokens: int) -> Iterator[tuple[int, int]
 
     Args:
         segmentation: Of the article.
-        tokens: About how many a window may have; a paragraph of more is a window of its own.
+        tokens: About how many a window may have; a paragraph of more is cut between its
+            sentences, and a sentence of more is a window of its own.
 
     Yields:
         Numbers of the first and the last sentence of each window.
     """
     first, used = 1, 0.0
-    for paragraph in segmentation.paragraphs:
-        size = sum(estimated_tokens(_shown(segmentation, s)) for s in paragraph)
+    for number, size in _blocks(segmentation, tokens):
         if used and used + size > tokens:
-            yield first, paragraph[0].number - 1
-            first, used = paragraph[0].number, 0.0
+            yield first, number - 1
+            first, used = number, 0.0
         used += size
-    yield first, len(segmentation.sentences)
+    if used:
+        yield first, len(segmentation.sentences)
+
+
+def _blocks(segmentation: Segmentation, tokens: int) -> Iterator[tuple[int, float]]:
+    """What stays together: the number of its first sentence, and its tokens."""
+    for paragraph in segmentation.paragraphs:
+        sizes = [(s.number, estimated_tokens(_shown(segmentation, s))) for s in paragraph]
+        whole = sum(size for _, size in sizes)
+        if whole > tokens:
+            yield from sizes
+        else:
+            yield paragraph[0].number, whole
 
 
 def estimated_tokens(text: str) -> float:
@@ -65,8 +81,11 @@ def _shown(segmentation: Segmentation, sentence: Sentence) -> str:
 def harmless(text: str) -> str:
     """A text as one line that a model server takes for nothing but text.
 
-    Invisible characters go, control tokens are broken up. Offsets do not matter here: a model
-    only ever answers with numbers of sentences.
+    Offsets do not matter here: a model only ever answers with numbers of sentences.
     """
-    visible = _INVISIBLE.sub("", text)
-    return _SPACE.sub(" ", _CONTROL_TOKEN.sub(" ", visible)).strip()
+    return _SPACE.sub(" ", defused(text)).strip()
+
+
+def defused(text: str) -> str:
+    """A text without invisible characters, control tokens broken up, its lines as they are."""
+    return _CONTROL_TOKEN.sub(" ", without_invisible(text))

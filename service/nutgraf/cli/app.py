@@ -1,9 +1,15 @@
 """`nutgraf`: commands, and how errors become messages and exit codes."""
 
+import io
+import logging
+import os
 import sys
-from typing import Annotated
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from nutgraf.cli import article, cache, model, summarize, verify
 from nutgraf.errors import NutgrafError
@@ -14,8 +20,60 @@ source gave no article; 4 the model gave no answer; 5 the embedded model's file 
 130 interrupted. Of several sources the others are still done; the code is the first failure's.
 """
 
+
+class _Commands(TyperGroup):
+    """Turns what goes wrong in a command into one message and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        _show_what_can_be_shown()
+        try:
+            with _warnings_told():
+                return super().invoke(ctx)
+        except NutgrafError as error:
+            typer.echo(f"nutgraf: {error}", err=True)
+            raise typer.Exit(error.exit_code) from error
+        except KeyboardInterrupt as interrupt:
+            typer.echo("nutgraf: interrupted", err=True)
+            raise typer.Exit(130) from interrupt
+        except BrokenPipeError as error:
+            _let_go()
+            raise typer.Exit(0) from error
+
+
+class _Teller(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        typer.echo(f"nutgraf: {record.getMessage()}", err=True)
+
+
+@contextmanager
+def _warnings_told() -> Generator[None]:
+    """Tell nutgraf's own warnings like its errors, and print what is left at the end."""
+    logger, teller = logging.getLogger("nutgraf"), _Teller(logging.WARNING)
+    logger.addHandler(teller)
+    try:
+        yield
+    finally:
+        logger.removeHandler(teller)
+        sys.stdout.flush()
+
+
+def _show_what_can_be_shown() -> None:
+    """A character that a terminal's encoding lacks becomes a question mark, no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _let_go() -> None:
+    """Whoever read our output has gone, as `head` does: what is left of it goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
+
 app = typer.Typer(
     name="nutgraf",
+    cls=_Commands,
     help="News articles in, grounded digests out.",
     epilog=" ".join(EXIT_CODES.split()),
     no_args_is_help=True,
@@ -51,13 +109,5 @@ def _common(
 
 
 def main() -> None:
-    """Run a command; what goes wrong is one message and an exit code."""
-    try:
-        app()
-    except NutgrafError as error:
-        typer.echo(f"nutgraf: {error}", err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read our output has gone, as `head` does; nobody is left to tell.
-        sys.stderr.close()
-        sys.exit(0)
+    """Run the command that the arguments name, and exit."""
+    app()

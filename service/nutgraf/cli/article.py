@@ -1,10 +1,14 @@
 """`nutgraf article`."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from nutgraf.cli import options
+
+if TYPE_CHECKING:
+    from nutgraf_schemas.article import Article
 
 
 def article(
@@ -18,19 +22,24 @@ def article(
     language: options.Language = None,
 ) -> None:
     """Print the text that a digest's offsets count in."""
+    from nutgraf.cli.outputs import say, say_visibly
     from nutgraf.cli.sources import article_from
 
     found = article_from(source, language)
     if form == "json":
-        typer.echo(found.model_dump_json(indent=2))
+        say(f"{found.model_dump_json(indent=2)}\n")
     elif form == "text":
-        typer.echo(found.text.encode("utf-8", "replace"), nl=False)
+        say_visibly(found.text)
     else:
-        from nutgraf.segmentation import segment
-        from nutgraf.windows import numbered_sentences
+        say_visibly("".join(f"{line}\n" for line in _lines(found)))
 
-        cut = segment(found.text, language=found.language or "en")
-        typer.echo(numbered_sentences(cut, [s.number for s in cut.sentences]))
-        for quotation in cut.quotations:
-            words = " … ".join(found.text[s.start : s.end] for s in quotation.spans)
-            typer.echo(f"\nquotation {quotation.number} in {list(quotation.sentences)}: {words}")
+
+def _lines(article: "Article") -> Iterator[str]:
+    from nutgraf.segmentation import segment
+    from nutgraf.windows import numbered_sentences
+
+    cut = segment(article.text, language=article.language or "en")
+    yield numbered_sentences(cut, [s.number for s in cut.sentences])
+    for quotation in cut.quotations:
+        words = " … ".join(article.text[s.start : s.end] for s in quotation.spans)
+        yield f"\nquotation {quotation.number} in {list(quotation.sentences)}: {words}"

@@ -5,6 +5,18 @@ from typing import Annotated, Literal
 
 import typer
 
+
+def _known(code: str | None) -> str | None:
+    if code is not None:
+        from nutgraf.languages import check_language
+
+        try:
+            check_language(code)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from error
+    return code
+
+
 DigestFormat = Literal["text", "json", "markdown", "html"]
 
 Model = Annotated[
@@ -19,7 +31,10 @@ ModelFile = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option(help="The article's ISO 639-1 code, where the page does not say or is wrong."),
+    typer.Option(
+        callback=_known,
+        help="The article's ISO 639-1 code, where the page does not say or is wrong.",
+    ),
 ]
 Sections = Annotated[
     str | None,

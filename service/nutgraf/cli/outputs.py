@@ -2,15 +2,20 @@
 
 import os
 import re
+import stat
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import typer
 
 from nutgraf.cli.options import DigestFormat
 from nutgraf.errors import SettingsError
+from nutgraf.intake.sources import SCHEME
+from nutgraf.rendering.plain import visible
 from nutgraf_schemas.digest import Digest
 
 SUFFIXES: Final[dict[DigestFormat, str]] = {
@@ -26,7 +31,8 @@ def check(output: Path | None, form: DigestFormat, sources: Sequence[str]) -> No
     """Refuse a place that cannot work, before anything is paid for.
 
     Raises:
-        SettingsError: Several pages to one standard output, or a folder that is none.
+        SettingsError: Several pages to one standard output, a folder that is none, or a place
+            that nothing can be written to.
     """
     if output is None:
         if form == "html" and len(sources) > 1:
@@ -34,12 +40,39 @@ def check(output: Path | None, form: DigestFormat, sources: Sequence[str]) -> No
         return
     if len(sources) > 1:
         if output.exists() and not output.is_dir():
-            raise SettingsError(f"several digests need a folder, and {str(output)!r} is a file")
-        return
-    if output.is_dir():
-        return
-    if not output.parent.is_dir():
-        raise SettingsError(f"there is no folder {str(output.parent)!r} to write into")
+            raise SettingsError(
+                f"several digests need a folder, and {str(output)!r} is a file: give another"
+            )
+        _check_folder(output)
+    elif output.is_dir():
+        _check_folder(output)
+    elif not output.parent.is_dir():
+        raise SettingsError(
+            f"there is no folder {str(output.parent)!r} to write into: make it, or give another"
+        )
+    elif not _is_written_through(output):
+        _check_folder(output.parent)
+
+
+def _check_folder(folder: Path) -> None:
+    """Make a file in a folder, or in the one that it would be made in, and let it go again."""
+    above = (folder.absolute(), *folder.absolute().parents)
+    there = next((f for f in above if f.exists()), folder)
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def say(text: str) -> None:
+    """Print to standard output: as UTF-8 and unchanged, unless it is a terminal."""
+    typer.echo(text if sys.stdout.isatty() else text.encode("utf-8", "replace"), nl=False)
+
+
+def say_visibly(text: str) -> None:
+    """`say` a text of somebody else's, which shall not act on a terminal."""
+    say(visible(text) if sys.stdout.isatty() else text)
 
 
 def put(
@@ -47,41 +80,68 @@ def put(
 ) -> None:
     """Write one result to where it belongs."""
     if output is None:
-        typer.echo(text, nl=False)
+        say(text)
         return
     if many or output.is_dir():
-        output.mkdir(parents=True, exist_ok=True)
+        try:
+            output.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritable(output, error) from error
         output = output / f"{_stem(source, digest)}{SUFFIXES[form]}"
     write_whole(output, text)
 
 
 def _stem(source: str, digest: Digest) -> str:
-    """A file name that tells the source, and never clashes with another article's."""
-    last = source.rstrip("/").rsplit("/", 1)[-1]
+    """A file name that tells the source, and never clashes with another article's.
+
+    Of a URL only the path is told: its query may hold a secret.
+    """
+    path = urlsplit(source).path if SCHEME.fullmatch(source) else source
+    last = path.rstrip("/").rsplit("/", 1)[-1]
     name = _UNSAFE.sub("-", Path(last).stem).strip("-.") or "article"
     return f"{name[:60]}-{digest.article.id[:8]}"
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole, or as it was before.
+    """Write a file so that it is there whole, or as it was before; its permissions stay.
 
     Raises:
         SettingsError: It cannot be written there.
     """
+    data = text.encode("utf-8", "replace")
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        if _is_written_through(path):
+            path.write_bytes(data)
+        else:
+            _replace(path.resolve(), data)  # of a link, what it leads to
     except OSError as error:
-        raise SettingsError(f"cannot write {str(path)!r}: {error.strerror}") from error
+        raise _unwritable(path, error) from error
+
+
+def _replace(path: Path, data: bytes) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _is_written_through(path: Path) -> bool:
+    """Whether it is a device or a pipe, such as /dev/null: to replace one breaks the system."""
+    return path.exists() and (not path.is_file() or path.is_relative_to("/dev"))
+
+
+def _unwritable(path: Path, error: OSError) -> SettingsError:
+    return SettingsError(
+        f"cannot write to {str(path)!r} ({error.strerror}): give another place with --output"
+    )
 
 
 def _umask() -> int:

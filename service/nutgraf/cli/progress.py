@@ -1,7 +1,7 @@
 """Progress on standard error: a live line in a terminal, plain lines elsewhere, or nothing."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,7 +25,7 @@ class Told(Protocol):
 
 
 @contextmanager
-def showing(*, quiet: bool) -> Iterator[Told]:
+def showing(*, quiet: bool) -> Generator[Told]:
     """Show progress while the block runs."""
     if quiet:
         yield _nothing
@@ -71,7 +71,7 @@ class _Lines:
 
 
 @contextmanager
-def _live() -> Iterator[Told]:
+def _live() -> Generator[Told]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -102,6 +102,7 @@ class _Bar:
         if isinstance(event, ModelPreparing) and event.total:
             total, done = event.total, event.done
             size = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB"
+        # The name comes last: where the line is too long, its end goes first.
         self._progress.update(
-            self._task, description=f"{source}: {words}", total=total, completed=done, size=size
+            self._task, description=f"{words}: {source}", total=total, completed=done, size=size
         )

@@ -1,5 +1,6 @@
 """The work behind `nutgraf summarize`. Imported only when there is some."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -11,8 +12,8 @@ import typer
 from nutgraf.cli import outputs
 from nutgraf.cli.options import DigestFormat
 from nutgraf.cli.progress import showing
-from nutgraf.cli.sources import article_from
-from nutgraf.errors import NutgrafError
+from nutgraf.cli.sources import article_from, shown
+from nutgraf.errors import NutgrafError, SettingsError, SourceError
 from nutgraf.settings import load_settings
 from nutgraf.summarizer import Summarizer
 from nutgraf_schemas.article import Article
@@ -27,6 +28,7 @@ class Work:
 
     def __init__(self, summarizer: Summarizer) -> None:
         self._summarizer = summarizer
+        self._printed = False
 
     @classmethod
     def of(cls, *, sections: str | None, **given: Any) -> Self:
@@ -34,8 +36,7 @@ class Work:
         settings = load_settings(**given)
         if "keep_alive" not in settings.model_fields_set:
             settings = settings.model_copy(update={"keep_alive": KEEP_ALIVE_SECONDS})
-        names = [name.strip() for name in sections.split(",")] if sections else None
-        return cls(Summarizer(settings=settings, sections=names))
+        return cls(Summarizer(settings=settings, sections=sections))
 
     def digest(
         self,
@@ -50,22 +51,35 @@ class Work:
         """Digest one source and put the result where it belongs.
 
         Returns:
-            0, or the exit code of what went wrong, which has been told.
+            0, or the exit code of what went wrong with this source, which has been told.
+
+        Raises:
+            SettingsError: Something is wrong that the next source would meet as well.
         """
+        name = shown(source)
         try:
             article = article_from(source, self._summarizer.settings.language)
             with showing(quiet=quiet) as told:
                 digest = self._summarizer.summarize(
-                    article, on_progress=lambda event: told(source, event), with_text=with_text
+                    article, on_progress=lambda event: told(name, event), with_text=with_text
                 )
+        except SettingsError:
+            raise
         except NutgrafError as error:
-            typer.echo(f"nutgraf: {error}", err=True)
+            which = f"{name}: " if many and not isinstance(error, SourceError) else ""
+            typer.echo(f"nutgraf: {which}{error}", err=True)
             return error.exit_code
         text = _rendered(digest, article, form, to_terminal=output is None and sys.stdout.isatty())
-        if form == "json" and many and output is None:
-            text = digest.model_dump_json() + "\n"
+        if many and output is None:
+            text = f"{digest.model_dump_json()}\n" if form == "json" else self._apart(text)
         outputs.put(text, source=source, digest=digest, output=output, form=form, many=many)
         return 0
+
+    def _apart(self, text: str) -> str:
+        """A text with a blank line before it, unless it is the first."""
+        before = "\n" if self._printed else ""
+        self._printed = True
+        return before + text
 
     def __enter__(self) -> Self:
         return self
@@ -94,5 +108,10 @@ def _rendered(digest: Digest, article: Article, form: DigestFormat, *, to_termin
         article_text=article.text,
         segmentation=segmentation,
         width=width,
-        color=to_terminal,
+        color=to_terminal and _is_colourful(),
     )
+
+
+def _is_colourful() -> bool:
+    """Whether nobody said otherwise (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -24,6 +24,14 @@ _TICKER: Final = re.compile(
 )
 _BEFORE_TICKER: Final = 80
 """Characters before a ticker in which its company's name stands."""
+_LEGAL_FORMS: Final = frozenset(
+    "ag asa bv co company corp corporation group holding holdings inc incorporated limited llc ltd"
+    " nv oyj plc sa se spa".split()
+)
+"""What a company's name may have or lack at its end."""
+_NAME_WORD: Final = re.compile(r"[^\W_]+")
+_BREAK: Final = re.compile(r"\n|[.,!?;:]\s+(?!(?:Co|Corp|Inc|LLC|Ltd|PLC|plc)\b)")
+"""Where a name begins anew: not before the legal form in 'Corvane, Inc.'"""
 
 
 def is_about_business(sentence: str) -> bool:
@@ -40,9 +48,35 @@ def business_share(segmentation: Segmentation) -> float:
 
 
 def ticker_of(name: str, text: str) -> str | None:
-    """The ticker that a text prints right behind a company's name, None if it prints none."""
+    """The ticker that a text prints right behind a company's name, None if it prints none.
+
+    'Corvane' is 'Corvane Foods Inc.', but neither 'Foods' nor 'Corvane Mills' is.
+    """
+    wanted = _company(name)
     for found in _TICKER.finditer(text):
         before = text[max(0, found.start() - _BEFORE_TICKER) : found.start()].rstrip()
-        if name.split() and name.split()[0] in before.split()[-6:]:
+        printed = _NAME_WORD.findall(_BREAK.split(before)[-1])
+        if any(_calls(wanted, printed, start) for start in range(len(printed))):
             return found["ticker"]
     return None
+
+
+def _company(name: str) -> list[str]:
+    """The words of a company's name, without 'The' and its legal form."""
+    words = _NAME_WORD.findall(name)
+    if words and words[0].lower() == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1].lower() in _LEGAL_FORMS:
+        words = words[:-1]
+    return words
+
+
+def _calls(wanted: list[str], printed: list[str], start: int) -> bool:
+    """Whether the name printed from `start` on to the ticker begins with the wanted one."""
+    behind = printed[start:]
+    if not wanted or behind[: len(wanted)] != wanted:
+        return False
+    if any(word[0].islower() and word not in _LEGAL_FORMS for word in behind):
+        return False
+    inside = start > 0 and not (printed[start - 1][0].islower() or printed[start - 1] == "The")
+    return len(wanted) > 1 or not inside

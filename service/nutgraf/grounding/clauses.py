@@ -149,9 +149,7 @@ def _kind_of_mark(mark: str) -> TokenKind:
 
 def subject_before(tokens: Tokens, verb: int) -> Source | None:
     """The subject of the verb at index `verb`, looked for to its left; None where none is plain."""
-    j = verb - 1
-    while j >= 0 and _between_subject_and_verb(tokens[j]):
-        j -= 1
+    j = _last_of_subject(tokens, verb)
     if j < 0:
         return None
     if tokens[j].kind == "word" and tokens[j].key in RELATIVES:
@@ -162,6 +160,20 @@ def subject_before(tokens: Tokens, verb: int) -> Source | None:
     if tokens[j].kind in {"comma", "dash"}:
         return _before_apposition(tokens, j)
     return noun_phrase(tokens, j)
+
+
+def in_relative_clause(tokens: Tokens, verb: int) -> bool:
+    """Whether the subject of the verb at index `verb` is 'who' or its like."""
+    j = _last_of_subject(tokens, verb)
+    return j >= 0 and tokens[j].kind == "word" and tokens[j].key in RELATIVES
+
+
+def _last_of_subject(tokens: Tokens, verb: int) -> int:
+    """The index of the word that ends what stands before a verb, auxiliaries and adverbs aside."""
+    j = verb - 1
+    while j >= 0 and _between_subject_and_verb(tokens[j]):
+        j -= 1
+    return j
 
 
 def _between_subject_and_verb(token: Token) -> bool:

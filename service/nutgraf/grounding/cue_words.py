@@ -1,49 +1,9 @@
 """Words that tell who speaks: verbs and nouns of saying, and nouns for those who say."""
 
 from nutgraf.grounding.name_words import ROLE_HEADS, word_set
+from nutgraf.segmentation.speech_verbs import SAYING
 
-_REGULAR = """
-    accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue
-    ask assail assert assure attack attest beg blame blast bemoan boast brag call caution cite claim
-    comment complain concede conclude concur condemn confess confide confirm contend continue
-    counter criticize criticise cry declare decry defend demand denounce deny deride describe
-    disagree dismiss disclose elaborate emphasize emphasise estimate exclaim explain express
-    fume gripe grumble hail hint imply inform insist interject joke jest lament lash laugh maintain
-    mention mock muse mutter note object observe offer opine outline pledge plead portray praise
-    predict proclaim promise pronounce protest question quip recall recommend reason recount refer
-    reflect reiterate relate remark remember remind repeat reply report request respond retort
-    reveal ridicule scoff shout sigh signal slam snap specify spell state stress suggest summarize
-    surmise tease testify thank thunder tout tweet urge view voice volunteer vow wail warn
-    welcome whisper wonder worry yell reassert retweet label brand lambast rail rant
-    characterize characterise liken compare concern clarify theorize speculate stipulate lecture
-    sneer tout underscore declare chide chastise rebuke scold bark gush enthuse rejoin counsel
-    apologize apologise post implore instruct taunt deadpan chant propose
-    interrupt introduce challenge contest dispute rebut refute invoke reaffirm caution cheer
-    champion summarise highlight hedge detail
-"""
-
-_IRREGULAR = """
-    said say says saying told tell tells telling wrote write writes writing written
-    spoke speaks thought think thinks thinking felt feel feels
-    believe believes believed sang sing sings singing read reads began begin begins
-    swore swear swears put puts heard quoted quote quotes summed chimed
-"""
-
-
-def _inflect(verb: str) -> tuple[str, ...]:
-    if verb.endswith("e"):
-        return verb, f"{verb}s", f"{verb}d", f"{verb[:-1]}ing"
-    if verb.endswith("y") and verb[-2] not in "aeou":
-        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb}ing"
-    if verb in {"admit", "quip", "refer", "snap", "slam", "brag", "rebut", "chat"}:
-        return verb, f"{verb}s", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"
-    suffix = "es" if verb.endswith(("s", "sh", "ch", "x")) else "s"
-    return verb, f"{verb}{suffix}", f"{verb}ed", f"{verb}ing"
-
-
-CUES = frozenset(form for verb in _REGULAR.split() for form in _inflect(verb)) | word_set(
-    _IRREGULAR
-)
+CUES = SAYING
 """Verbs of saying in all their forms, and verbs that a quotation often hangs on."""
 
 PURE_CUES = word_set(
@@ -122,7 +82,10 @@ AUXILIARIES = word_set(
 )
 """What may stand between a subject and its verb."""
 
-PASSIVE = word_set("was were been being is are be gets got")
+PASSIVE = word_set("was were been being is are be get gets got getting")
+HEARING = word_set("heard hear hears")
+"""Verbs whose subject listens to somebody, unless they are passive."""
+
 NOT_ADVERBS = word_set("ally family only rally assembly italy july reply apply supply bully fly")
 
 PRONOUNS = word_set("he she they it i we you")

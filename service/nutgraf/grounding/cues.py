@@ -7,6 +7,7 @@ from nutgraf.grounding.clauses import (
     Source,
     Token,
     Tokens,
+    in_relative_clause,
     is_verb,
     noun_phrase,
     speaks,
@@ -18,12 +19,12 @@ from nutgraf.grounding.cue_words import (
     BREAKS,
     CUE_NOUNS,
     DETERMINERS,
-    PASSIVE,
     PREPOSITIONS,
     PURE_CUES,
     RELATIVES,
 )
 from nutgraf.grounding.name_words import HONORIFICS, PEOPLES, ROLE_MODIFIERS
+from nutgraf.grounding.voice import agent, hears, is_passive, only_listens, passive_source
 
 _OPENS_TAIL = frozenset({"comma", "dash"})
 _OVERHEARD = frozenset({"saying", "asking", "telling", "declaring", "shouting"})
@@ -82,7 +83,8 @@ def source_at_end(tokens: Tokens, quote: int) -> Source | None:
     """Who speaks in 'A clerk who “…” is held to account, Lund said.'"""
     for i in range(len(tokens) - 1, quote, -1):
         if is_verb(tokens[i]) and _is_finite(tokens, i):
-            return _behind_comma(tokens, quote, i)
+            silent = is_passive(tokens, i) or hears(tokens, i)
+            return None if silent else _behind_comma(tokens, quote, i)
     return None
 
 
@@ -108,10 +110,16 @@ def _first_clause(tail: Tokens) -> Source | None:
     }:
         return None
     for i, token in enumerate(tail):
-        if is_verb(token) and _is_finite(tail, i):
-            source = _reported(tail, i) or subject_before(tail, i)
-            if source is not None:
-                return source
+        if not (is_verb(token) and _is_finite(tail, i)) or hears(tail, i):
+            continue
+        if is_passive(tail, i):
+            if in_relative_clause(tail, i):
+                continue
+            return passive_source(tail, i)
+        source = _reported(tail, i) or subject_before(tail, i)
+        if source is not None:
+            remembers = any(t.key == "being" for t in tail[i + 1 : i + 2])
+            return agent(tail, i + 2) if remembers else source
     return None
 
 
@@ -134,7 +142,7 @@ def _without_verb(tokens: Tokens, low: int, quote: int) -> Source | None:
     """Who speaks in 'Lund was blunt: “…”' and in 'in Lund’s words “…”'."""
     last = tokens[quote - 1 : quote]
     if last and last[0].kind == "colon":
-        subject = opening_subject(tokens[low:quote])
+        subject = None if only_listens(tokens[low:quote]) else opening_subject(tokens[low:quote])
         return None if subject is None else Source("name", subject.start, subject.end)
     if last and last[0].key in CUE_NOUNS:
         return _owner(tokens, low, quote - 1)
@@ -172,8 +180,10 @@ def _at_cue(tokens: Tokens, low: int, i: int, quote: int) -> Source | None:
         return subject_after(tokens, i + 1)
     if not _is_finite(tokens, i):
         return None
-    if i > low and _is_passive(tokens, i):
-        return _passive_source(tokens, low, i)
+    if hears(tokens, i):
+        return None
+    if is_passive(tokens[low:], i - low):
+        return passive_source(tokens[low:], i - low)
     return _reported(tokens, i) or _of_finite(tokens[low:], i - low)
 
 
@@ -247,19 +257,6 @@ def _is_finite(tokens: Tokens, i: int) -> bool:
     return True
 
 
-def _is_passive(tokens: Tokens, i: int) -> bool:
-    j = i - 1
-    if tokens[j].key.endswith("ly"):
-        j -= 1
-    return j >= 0 and tokens[j].kind == "word" and tokens[j].key in PASSIVE
-
-
-def _passive_source(tokens: Tokens, low: int, i: int) -> Source | None:
-    """Who speaks in 'Lund was quoted as saying'; nobody in 'Lund was told'."""
-    quoted = tokens[i].key in {"quoted", "heard"}
-    return subject_before(tokens[low:], i - low) if quoted else None
-
-
 def _follows_quote(tokens: Tokens, i: int) -> bool:
     return tokens[i - 1].kind == "quote" or (
         i > 1 and tokens[i - 1].kind == "comma" and tokens[i - 2].kind == "quote"
@@ -274,7 +271,9 @@ def source_of_sentence(tokens: Tokens) -> Source | None:
 def sources_of_sentence(tokens: Tokens) -> Iterator[Source]:
     """Who speaks in a sentence: the subjects of its verbs of saying."""
     for i, token in enumerate(tokens):
-        if not is_verb(token) or not _is_finite(tokens, i) or (i and _is_passive(tokens, i)):
+        if not is_verb(token) or not _is_finite(tokens, i):
+            continue
+        if is_passive(tokens, i) or hears(tokens, i):
             continue
         source = subject_before(tokens, i)
         if source is None and (i == 0 or _follows_quote(tokens, i)):

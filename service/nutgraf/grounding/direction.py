@@ -286,6 +286,8 @@ def _is_other_use(before: Sequence[_Word], index: int) -> bool:
         adrift = any(text not in APPROXIMATORS | {"by", "from", "to", "at"} for text in following)
         upper_bound = word == "up" and following[:1] == ["to"]
         return upper_bound or lead in PHRASAL_VERBS or (adrift and lead not in CREEPING_VERBS)
+    if word == "growth":  # 'its growth forecast to 0.8%', but 'growth of 0.8%'
+        return bool(following) and following[0] not in {"of", "at", "to", "by", "rate"}
     if word in {"higher", "lower"}:
         return not following or "than" in following[:2]
     return word in FUNDS_RAISED and not {"by", "to"} & set(following)

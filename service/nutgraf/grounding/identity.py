@@ -33,12 +33,18 @@ def misattributed(statement: str, sources: Sequence[str], names: NameIndex) -> s
     if found is None or names.fullest(found["subject"]) is None:
         return None
     subject = _keys(found["subject"])
-    phrase = content_stems(_PHRASE_END.sub("", found["phrase"]))
+    phrase = _description(_PHRASE_END.sub("", found["phrase"]))
     own = {fold(word) for word in _WORD.findall(found["phrase"])}
     nearest = [n for s in sources for n in _nearest(s, phrase, own)]
     if not nearest or any(_keys(name) & subject for name in nearest):
         return None
     return nearest[0]
+
+
+def _description(phrase: str) -> frozenset[str]:
+    """The stems of a phrase; of one with names, of its other words: 'chief executive of Harrow'."""
+    plain = " ".join(word for word in phrase.split() if not word[0].isupper())
+    return content_stems(plain) or content_stems(phrase)
 
 
 def _keys(name: str) -> frozenset[str]:

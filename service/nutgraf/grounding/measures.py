@@ -26,10 +26,13 @@ _LEADING: Final = frozenset(
     and while now then""".split()
 )
 _TRAILING: Final = frozenset(
-    "by to at of in more than nearly about almost also have has had still up".split()
+    """by to at of in more than nearly about almost also have has had still up will would could may
+    might can should must not just only""".split()
 )
 _PREPOSITIONS: Final = frozenset("at in on by of from for to with as after before under".split())
-_PRONOUNS: Final = frozenset("it they she he we i you this that which who".split())
+_PRONOUNS: Final = frozenset("it they she he we i you this that these those which who".split())
+_UNITS: Final = frozenset("percent per percentage basis million billion trillion".split())
+"""Words that begin no name: what stands before them is the figure they belong to."""
 _NO_VERBS: Final = frozenset("with including worth growth rise fall gain loss".split())
 _VERBS: Final = (
     frozenset(CUES) | GOVERNORS | frozenset("held edged totalled averaged".split())
@@ -47,6 +50,8 @@ _TRANSITIVE: Final = frozenset(
     lowered lowering trims trimmed trimming expands expanded expanding""".split()
 )
 _TO: Final = frozenset("to by from".split())
+_MOST_FIGURES: Final = 40
+"""Figures of a sentence; one with more is a table, and would take the square of their number."""
 _NEAR, _FAR = 3, 40
 """Tokens between a verb and its figure: 'was held at 38 cents', where nothing moved, and at all."""
 _LONGEST_NAME: Final = 7
@@ -58,7 +63,7 @@ class Measure:
     """A figure that measures something.
 
     Attributes:
-        figure: What was found; its offsets count the article's characters.
+        figure: What was found; its offsets count the sentence's characters.
         sentence: The number of its sentence.
         name: What it measures, in the sentence's words; None where code cannot tell.
         period: The period in the sentence, in its words; None where it has none.
@@ -89,6 +94,8 @@ def measures(segmentation: Segmentation) -> tuple[Measure, ...]:
 def _of(segmentation: Segmentation, sentence: Sentence) -> Iterator[Measure]:
     text = segmentation.sentence_text(sentence.number)
     figures = find_figures(text)
+    if len(figures) > _MOST_FIGURES:
+        return
     for figure in figures:
         if _measures(figure) and not _is_former(text, figure):
             direction = direction_of(text, figure.start, figure.end)
@@ -146,13 +153,18 @@ def _nominal(text: str, figure: Figure) -> str | None:
 def _subject(before: str, *, reach: int) -> str | None:
     """The name in 'operating profit fell 9%': the noun phrase at the last verb of change."""
     tokens = _WORD.findall(before)
-    verbs = [i for i, t in enumerate(tokens) if t.lower() in _VERBS and i >= len(tokens) - reach]
+    verbs = [i for i in range(max(0, len(tokens) - reach), len(tokens)) if _is_verb(tokens, i)]
     for verb in reversed(verbs):
         if tokens[verb].lower() in _TRANSITIVE and (name := _as_name(_object(tokens[verb + 1 :]))):
             return name
         if name := _as_name(_subject_words(tokens[_clause_start(tokens, verb) : verb], tokens)):
             return name
     return None
+
+
+def _is_verb(tokens: list[str], i: int) -> bool:
+    """Whether a token is a verb of change, or stands for one as in 'up 3%', unlike 'up to 3%'."""
+    return tokens[i].lower() in _VERBS and [t.lower() for t in tokens[i:]] != ["up", "to"]
 
 
 def _object(tokens: list[str]) -> list[str]:
@@ -182,9 +194,16 @@ def _as_name(words: list[str]) -> str | None:
         words = words[1:]
     while words and (words[-1].lower() in _TRAILING or words[-1].endswith("ly")):
         words = words[:-1]
-    if not words or len(words) > _LONGEST_NAME or words[0].lower() in _PRONOUNS | _PREPOSITIONS:
+    if not words or len(words) > _LONGEST_NAME or not _is_phrase(words):
         return None
-    if any(word.lower() in _VERBS or word in _CLAUSE_MARKS for word in words):
-        return None
-    name = " ".join(words)
-    return name[0].upper() + name[1:]
+    name = " ".join(words).removesuffix("'s").removesuffix("’s")  # 'Its own rose, Orbex's fell 5%'
+    return None if any(map(_measures, find_figures(name))) else name[0].upper() + name[1:]
+
+
+def _is_phrase(words: list[str]) -> bool:
+    """Whether words may be a noun phrase: nothing in them begins a clause or belongs outside."""
+    return not (
+        words[0].lower() in _PREPOSITIONS | _UNITS
+        or any(word.lower() in _VERBS | _PRONOUNS for word in words)
+        or any(not word[0].isalpha() and word != "&" for word in words)
+    )

@@ -151,7 +151,7 @@ PEOPLES = frozenset(word for listed in DEMONYMS.values() for word in listed.spli
 
 HONORIFICS = word_set(
     """mr mrs ms mx dr sir dame lord rep reps sen sens gov govs gen lt col sgt capt cmdr adm
-    maj prof rev hon cpl pvt det supt pres"""
+    maj prof rev hon cpl pvt det supt pres del atty"""
 )
 """Written before a name, most of them with a dot."""
 

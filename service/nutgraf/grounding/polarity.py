@@ -1,82 +1,51 @@
 """Whether a sentence of ours lost, or made up, a negation or a hedge of its source."""
 
-import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from nutgraf.grounding.polarity_cues import Cue, Reading, Word
 from nutgraf.grounding.polarity_words import (
-    HEDGE,
     KEEPS_HEDGE,
     KEEPS_INTENTION,
     KEEPS_NEGATION,
-    LIFTED,
-    NEGATION,
-    NO_NEGATION,
-    PASSED_OVER,
     POSSIBILITY,
-    STOPWORDS,
+    Keepers,
 )
-from nutgraf.grounding.stemming import stem
-
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_CLAUSE_END = re.compile(
-    r"[;:—–?!]|,?\s(?:but|while|whereas|although|though|because|which|who)\s|,\s(?:and|as|after)\s"
-    r"|,(?=\s)|[\"“”]",
-    re.IGNORECASE,
-)
-_CONTRACTED: Final = re.compile(r"n['’]t$", re.IGNORECASE)
-_GOVERNED_WITHIN: Final = 6
-"""Words behind a negation or hedge among which its predicate is looked for."""
 
 _SHARED_WORDS: Final = 2
 _SHARED_PART: Final = 0.5
 _SHARED_PART_OF_MANY: Final = 0.3
 """A claim restates a clause if it shares half of its content words besides the predicate with it,
 or, where they are many, two and three tenths: fewer, and the two may only use the same verb."""
+_SHARED_PART_OF_CLAUSE: Final = 0.75
+"""What the claim says of the clause's own content words does as well, however much it adds. Over
+6,133 pairs of neighbouring sentences of news half of them gives 12 false alarms, this and more 5;
+removed negations are found as often."""
 
-
-_CLAUSE_REACH: Final = 400
-"""Characters on either side of a cue in which its clause is looked for, at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    """A negation or a hedge, the stem of the predicate it governs, and what is said around it."""
-
-    text: str
-    predicate: str
-    clause: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """A source: its text, where its clauses part, and how often it uses each stem."""
-
-    text: str
-    clause_ends: tuple[tuple[int, int], ...]
-    uses: Counter[str]
+_NEAR: Final = 6
+"""Words before a predicate among which an everyday word may carry its negation or hedge."""
+_RIGHT_BEHIND: Final = 2
+"""Words behind a predicate among which 'no' negates it: 'reached no deal'."""
+_RIGHT_BEFORE: Final = 3
+"""Words before a predicate among which 'to' makes it an infinitive."""
+_PASSIVE: Final = frozenset("was were been being is are be".split())
 
 
 def lost_negation(claim: str, source: str) -> str | None:
     """The negation that a source puts on what a claim asserts, None if none is lost.
 
     A finding needs the negated predicate in the claim, other content of the clause around it, and
-    a claim without any word that could carry the negation, such as 'denied' or 'without'.
+    no word where it could carry the negation, such as 'denied' or 'without'.
 
     Args:
         claim: A sentence of ours.
         source: The sentence that it restates.
     """
-    if _keeps(claim, KEEPS_NEGATION):
-        return None
-    reading = _read(source)
-    return next(
-        (cue.text for cue in _negations(reading) if _is_restated(cue, claim, reading)), None
-    )
+    ours, theirs = Reading(claim), Reading(source)
+    for cue in _restated(theirs.negations, ours, theirs):
+        if not _keeps(ours, cue, KEEPS_NEGATION, ours.negations):
+            return cue.text
+    return None
 
 
 def added_negation(claim: str, source: str) -> str | None:
@@ -87,95 +56,99 @@ def added_negation(claim: str, source: str) -> str | None:
 def lost_hedge(claim: str, source: str) -> str | None:
     """The hedge that a source puts on what a claim states as a fact, None if none is lost.
 
-    Another hedge in its place is no loss; 'will' and 'to' keep a plan or an expectation, but not
-    a possibility.
+    Another hedge in its place is no loss; 'will' and 'to' before the predicate keep a plan or an
+    expectation, but not a possibility.
 
     Args:
         claim: A sentence of ours.
         source: The sentence that it restates.
     """
-    if _keeps(claim, KEEPS_HEDGE):
-        return None
-    intends = bool(KEEPS_INTENTION & _texts(claim))
-    reading = _read(source)
-    for cue in _hedges(reading):
+    ours, theirs = Reading(claim), Reading(source)
+    for cue in _restated(theirs.hedges, ours, theirs):
         is_possibility = cue.text.split()[0].lower() in POSSIBILITY
-        if (is_possibility or not intends) and _is_restated(cue, claim, reading):
+        if not is_possibility and _intends(ours, cue):
+            continue
+        if not _keeps(ours, cue, KEEPS_HEDGE, ours.hedges):
             return cue.text
     return None
 
 
-def _read(source: str) -> _Reading:
-    ends = tuple(match.span() for match in _CLAUSE_END.finditer(source))
-    return _Reading(source, ends, Counter(stem(word.group()) for word in _WORD.finditer(source)))
+def _restated(cues: Iterable[Cue], claim: Reading, source: Reading) -> Iterator[Cue]:
+    """The cues whose clauses a claim says again, where nothing else in the source says so."""
+    for cue in cues:
+        if cue.predicate in claim.content and source.uses[cue.predicate] == 1:
+            others = claim.content - {cue.predicate}
+            around = source.content_around(cue)
+            if _is_enough(len(others & around), len(others), len(around)):
+                yield cue
 
 
-def _texts(sentence: str) -> frozenset[str]:
-    return frozenset(match.group().lower() for match in _WORD.finditer(sentence))
+def _is_enough(shared: int, ours: int, theirs: int) -> bool:
+    """Whether content words in common make a claim say what a clause says.
+
+    Args:
+        shared: How many they have in common.
+        ours: How many the claim has.
+        theirs: How many the clause has.
+    """
+    if shared >= max(_SHARED_WORDS, theirs * _SHARED_PART_OF_CLAUSE):
+        return True
+    many = max(_SHARED_WORDS, ours * _SHARED_PART_OF_MANY)
+    return shared >= max(1, min(many, ours * _SHARED_PART))
 
 
-def _keeps(claim: str, kept: frozenset[str]) -> bool:
-    """Whether a claim has one of these words, given as stems, or a contraction with "n't"."""
+def _intends(claim: Reading, cue: Cue) -> bool:
+    """Whether a claim has the predicate in the future or as an infinitive."""
     return any(
-        word in kept or stem(word) in kept or (_CONTRACTED.search(word) and "not" in kept)
-        for word in _texts(claim)
+        word.lower == "to"
+        for at in claim.places(cue.predicate)
+        for word in claim.words[max(0, at - _RIGHT_BEFORE) : at]
+    ) or any(_carries(claim, word, cue, KEEPS_INTENTION) for word in claim.words)
+
+
+def _keeps(claim: Reading, cue: Cue, keepers: Keepers, own: Sequence[Cue]) -> bool:
+    """Whether a claim negates or hedges the predicate itself, or has another word for it.
+
+    A word for it has to be one that the claim has more often than the source around the cue.
+    """
+    if any(other.predicate == cue.predicate for other in own):
+        return True
+    carriers = (word for word in claim.words if _carries(claim, word, cue, keepers))
+    return any(_is_new(claim, word, cue, keepers) for word in carriers)
+
+
+def _is_new(claim: Reading, word: Word, cue: Cue, keepers: Keepers) -> bool:
+    source = cue.source
+    whole = word.among(keepers.anywhere)
+    first, last = (0, len(source.text)) if whole else (cue.first, cue.last)
+    theirs = sum(
+        other.stem == word.stem and not cue.start <= other.start < cue.end
+        for other in source.words_within(first, last)
     )
+    return claim.uses[word.stem] > theirs
 
 
-def _negations(source: _Reading) -> Iterator[_Cue]:
-    for match in NEGATION.finditer(source.text):
-        if NO_NEGATION.match(source.text, match.end()) or _is_no_denial(source.text, match.start()):
-            continue
-        first, last = _clause(source, match)
-        if not LIFTED.search(source.text, match.end(), last):
-            yield from _cue(source.text, match, first, last)
-
-
-def _is_no_denial(text: str, start: int) -> bool:
-    """'whether or not', 'if not', 'why not'."""
-    lead = text[max(0, start - 12) : start].lower().split()
-    return bool(lead) and lead[-1] in {"or", "if", "why"}
-
-
-def _hedges(source: _Reading) -> Iterator[_Cue]:
-    for match in HEDGE.finditer(source.text):
-        if match.group() != "May":
-            yield from _cue(source.text, match, *_clause(source, match))
-
-
-def _clause(source: _Reading, match: re.Match[str]) -> tuple[int, int]:
-    """Where the clause around a match begins and ends."""
-    first, last = max(0, match.start() - _CLAUSE_REACH), match.end() + _CLAUSE_REACH
-    index = bisect_left(source.clause_ends, (match.end(), 0))
-    if index < len(source.clause_ends):
-        last = min(last, source.clause_ends[index][0])
-    while index and source.clause_ends[index - 1][1] > match.start():
-        index -= 1
-    return max(first, source.clause_ends[index - 1][1] if index else 0), last
-
-
-def _cue(text: str, match: re.Match[str], first: int, last: int) -> Iterator[_Cue]:
-    words = islice(_WORD.finditer(text, match.end(), last), _GOVERNED_WITHIN)
-    for word in words:
-        lowered = word.group().lower()
-        if lowered not in PASSED_OVER and not lowered.endswith("ly"):
-            around = _content(f"{text[first : match.start()]} {text[word.end() : last]}")
-            yield _Cue(match.group(), stem(lowered), around)
-            return
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(
-        stem(word.group()) for word in _WORD.finditer(text) if word.group().lower() not in STOPWORDS
-    )
-
-
-def _is_restated(cue: _Cue, claim: str, source: _Reading) -> bool:
-    """Whether a claim says what a cue's clause says, and nothing else in the source says it."""
-    content = _content(claim)
-    if cue.predicate not in content or source.uses[cue.predicate] > 1:
+def _carries(claim: Reading, word: Word, cue: Cue, keepers: Keepers) -> bool:
+    """Whether a word is a keeper and stands where it can carry what is said of the predicate."""
+    if word.stem == cue.predicate:
         return False
-    others = content - {cue.predicate}
-    shared = others & cue.clause
-    enough = max(_SHARED_WORDS, len(others) * _SHARED_PART_OF_MANY)
-    return len(shared) >= max(1, min(enough, len(others) * _SHARED_PART))
+    if word.among(keepers.anywhere):
+        return True
+    before, near = word.among(keepers.before), word.among(keepers.near)
+    if not (before or near):
+        return False
+    return any(
+        _reaches(claim, word, at, before=before)
+        for at in claim.places(cue.predicate)
+        if claim.is_one_clause(word, claim.words[at])
+    )
+
+
+def _reaches(claim: Reading, word: Word, predicate: int, *, before: bool) -> bool:
+    """Whether a keeper reaches a predicate in its clause."""
+    distance = predicate - word.place
+    if before:
+        return distance > 0 or -distance <= _RIGHT_BEHIND
+    if distance > 0:
+        return distance <= _NEAR
+    return word.place > 0 and claim.words[word.place - 1].lower in _PASSIVE

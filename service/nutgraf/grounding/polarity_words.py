@@ -1,6 +1,7 @@
 """Negations and hedges of English news, and what a sentence keeps them with."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from nutgraf.grounding.stemming import stem
@@ -56,26 +57,57 @@ HEDGE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-KEEPS_NEGATION: Final = _stems(
-    """not never no cannot neither nor none nobody nothing without fail refuse decline deny reject
-    rule unable unlikely avoid prevent block ban halt stop scrap abandon drop cancel lack missing
-    against despite instead rather hardly barely scarcely unwilling reluctant oppose dismiss dispute
-    absent short unless impossible unchanged remain stay stayed keep withhold skip exclude except
-    suspend forbid bar zero end ended ceased cease"""
-)
-"""Stems of words under which a negation is kept, whatever the wording."""
 
-KEEPS_HEDGE: Final = _stems(
-    """may might could would should can allegedly reportedly apparently supposedly possibly perhaps
-    potentially probably likely unlikely expect project forecast anticipate believe think rumoured
-    rumored allege schedule poise due plan intend aim hope want seek propose proposal pledge promise
-    vow threaten threat appear seem consider weigh mull explore suggest contemplate suspect possible
-    possibility potential talks talk bid target goal prospect risk chance offer accuse charge claim
-    believed thought if whether option ask urge call ready set prepare estimate see fear alleged
-    suspected planned proposed due forecasts trial"""
+@dataclass(frozen=True, slots=True)
+class Keepers:
+    """Words under which a claim keeps a negation or a hedge, by where they have to stand.
+
+    Attributes:
+        anywhere: Words that hardly mean anything else.
+        before: Function words: before the predicate, in its clause, or right behind it.
+        near: Everyday words that may as well have nothing to do with the predicate: shortly before
+            it, in its clause, or behind it in the passive: 'plans to sell were dropped'.
+    """
+
+    anywhere: frozenset[str]
+    before: frozenset[str]
+    near: frozenset[str]
+
+
+KEEPS_NEGATION: Final = Keepers(
+    anywhere=_stems(
+        """deny denial refuse refusal reject rejection scrap abandon unable unlikely unwilling
+        reluctant impossible unless"""
+    ),
+    before=_stems(
+        "not never no cannot neither nor none nobody nothing without hardly barely scarcely few"
+    ),
+    near=_stems(
+        """fail failure avoid prevent block ban halt stop drop cancel lack missing against instead
+        rather oppose dismiss dispute absent short unchanged withhold skip exclude except suspend
+        forbid bar zero end cease refrain hold held wait delay postpone shelve"""
+    ),
 )
-KEEPS_INTENTION: Final = frozenset({"will", "'ll", "shall", "to"})
-"""Words that keep a plan or an expectation, but no mere possibility."""
+KEEPS_HEDGE: Final = Keepers(
+    anywhere=_stems(
+        """allegedly reportedly apparently supposedly possibly perhaps potentially probably likely
+        unlikely expect forecast anticipate believe rumoured rumored allege alleged suspect
+        suspected possible possibility potential accuse fear whether if"""
+    ),
+    before=_words("may might could would should can"),
+    near=_stems(
+        """project schedule poise due plan intend aim hope want seek propose proposal pledge promise
+        vow threaten threat appear seem consider weigh mull explore suggest contemplate talk bid
+        target goal prospect risk chance offer charge claim think thought option ask urge call
+        ready set prepare estimate see trial proposed planned postpone delay warn eye
+        discuss review"""
+    ),
+)
+KEEPS_INTENTION: Final = Keepers(
+    anywhere=frozenset(), before=_words("will shall going"), near=frozenset()
+)
+"""Words that keep a plan or an expectation, but no mere possibility; so does 'to', if it stands
+right before the predicate."""
 
 POSSIBILITY: Final = _words(
     """may might could allegedly reportedly apparently supposedly possibly perhaps potentially

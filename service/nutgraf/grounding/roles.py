@@ -179,7 +179,8 @@ def _employer(phrase: Tokens, cut: int, index: NameIndex) -> tuple[int, str | No
         last = phrase[end - 1]
         if _employs(phrase, i, end) and not index.is_person(last.key):
             return i, last.key
-        if end == i + 1:
+        halved = phrase[end : end + 1] and phrase[end].key == "and"
+        if end == i + 1 or halved:  # half of 'director of trade and investment' is another role
             return i, None
         i = end
     return i, None

@@ -106,12 +106,13 @@ class SupportIndex:
         return Support(tuple(sorted(chosen)), score)
 
     def _coverage(self, wanted: frozenset[str], numbers: Iterable[int]) -> float:
-        total = sum(self._weight(one) for one in wanted)
+        total = self._weigh(wanted)
         held: frozenset[str] = frozenset().union(*(self._stems[n] for n in numbers))
-        return sum(self._weight(one) for one in wanted & held) / total if total else 0.0
+        return self._weigh(wanted & held) / total if total else 0.0
 
-    def _weight(self, one: str) -> float:
-        return self._weights.get(one, self._rarest)
+    def _weigh(self, stems: Iterable[str]) -> float:
+        """The weight of stems together, exactly: the order of a set must not decide anything."""
+        return math.fsum(self._weights.get(one, self._rarest) for one in stems)
 
 
 @lru_cache(maxsize=1024)

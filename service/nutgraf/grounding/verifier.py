@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from nutgraf.grounding.business import business_share
 from nutgraf.grounding.direction import direction_conflicts
-from nutgraf.grounding.figures import check_figures
+from nutgraf.grounding.figures import check_figures, find_figures
 from nutgraf.grounding.identity import misattributed
+from nutgraf.grounding.measures import Measure, measures
 from nutgraf.grounding.names import NameIndex
 from nutgraf.grounding.polarity import added_negation, lost_hedge, lost_negation
 from nutgraf.grounding.support import MAX_EVIDENCE, SupportIndex, content_stems
+from nutgraf.grounding.trends import trend_conflicts
 from nutgraf.grounding.wording import forbidden, plain
 from nutgraf.segmentation import Segmentation, quoted, segment
 from nutgraf_schemas.digest import DropReason, Evidence
@@ -25,8 +28,13 @@ _CLAUSE_STEMS: Final = 3
 """Content words that a clause has at least; of fewer no share is meaningful."""
 _LENIENCY: Final = 1.5
 """How many times the words asked for a statement may have."""
+_ONE_GLYPH: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
 _SHORTEST: Final = 4
-"""Words that a main clause has at least."""
+"""Words that a main clause, or a part of a quotation that is somebody's, has at least."""
+_DAY: Final = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|May|June"
+    r"|July|August|September|October|November|December)\b"
+)
 _CONDITIONS: Final = frozenset("if unless but except only provided although though not".split())
 
 
@@ -84,6 +92,20 @@ class Verifier:
         """The article's sentences by their words."""
         return SupportIndex(self.segmentation)
 
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The article's measuring figures."""
+        return measures(self.segmentation)
+
+    @cached_property
+    def business_share(self) -> float:
+        """The share of the article's sentences that speak of business, 0 to 1."""
+        return business_share(self.segmentation)
+
+    @cached_property
+    def _glyphs(self) -> str:
+        return _glyphs(self.segmentation.text)
+
     def check(self, text: str, cited: Sequence[int], *, max_words: int) -> Verdict:
         """Check a statement against the sentences it cites, or against better ones.
 
@@ -120,23 +142,39 @@ class Verifier:
         return bool(shorter) and len(ours & theirs) >= 0.9 * shorter
 
     def _unsupported(self, statement: str, numbers: Sequence[int]) -> Finding | None:
-        if self.support.score(statement, numbers) < MIN_SUPPORT:
+        if self._score(statement, numbers) < MIN_SUPPORT:
             return Finding("unsupported", "no sentence of the article says this")
         for clause in _CLAUSE.split(statement):
             if len(content_stems(clause)) < _CLAUSE_STEMS:
                 continue
-            if self.support.score(clause, numbers) < MIN_CLAUSE_SUPPORT:
+            if self._score(clause, numbers) < MIN_CLAUSE_SUPPORT:
                 return Finding("unsupported", f"no cited sentence says {clause.strip()!r}")
         return None
+
+    def _score(self, statement: str, numbers: Sequence[int]) -> float:
+        """How much sentences cover of a statement; its figures, held on their own, may count out.
+
+        '26%' and 'twenty-six per cent' are one figure, but not one word.
+        """
+        score = self.support.score(statement, numbers)
+        words = _without_figures(statement)
+        return max(score, self.support.score(words, numbers)) if content_stems(words) else score
 
     def _evidence(self, statement: str, cited: Sequence[int]) -> tuple[int, ...]:
         """The best sentences, and those that hold a figure which the best ones lack."""
         numbers = self.support.choose(statement, cited).sentences
         for mismatch in check_figures(statement, self._texts(numbers)):
             holder = self._holder(mismatch.figure.text, statement)
-            if holder is not None and len(numbers) <= MAX_EVIDENCE:
-                numbers = (*numbers, holder)
-        return tuple(sorted(set(numbers)))
+            if holder is not None and holder not in numbers:
+                numbers = self._joined(numbers, holder, statement)
+        return tuple(sorted(numbers))
+
+    def _joined(self, numbers: tuple[int, ...], holder: int, statement: str) -> tuple[int, ...]:
+        """Sentences and one more; if they get too many, without the one least missed."""
+        if len(numbers) < MAX_EVIDENCE:
+            return (*numbers, holder)
+        fewer = [(*(n for n in numbers if n != left_out), holder) for left_out in numbers]
+        return max(fewer, key=lambda kept: self.support.score(statement, kept))
 
     def _holder(self, figure: str, statement: str) -> int | None:
         """The sentence closest to a statement that holds a figure."""
@@ -150,32 +188,72 @@ class Verifier:
         sources = self._texts(numbers)
         for mismatch in check_figures(statement, sources):
             yield Finding("figure", mismatch.message)
-        for name in self.names.missing(statement):
+        for day in _days_missing(statement, self.segmentation.text):
+            yield Finding("figure", f"{day!r} does not stand in the article")
+        for name in self.names.missing(_without_figures(statement)):
             yield Finding("name", f"{name!r} does not stand in the article")
         if other := misattributed(statement, sources, self.names):
             yield Finding("name", f"the article says that of {other!r}")
-        for conflict in direction_conflicts(statement, sources):
+        conflicts = direction_conflicts(statement, sources)
+        for conflict in conflicts or trend_conflicts(statement, self.measures):
             yield Finding("direction", conflict.message)
-        for span in quoted(statement):
-            words = statement[span.start : span.end]
-            if words.rstrip(".,;:!?") not in self.segmentation.text:
-                yield Finding(
-                    "quotation", f"{words!r} is in quotation marks, but not the article's"
-                )
-        if self._is_somebodys(statement):
-            yield Finding("quotation", "these are somebody's words: tell who says so, in yours")
+        yield from self._quotation_findings(statement, sources)
         for source in sources:
             yield from _polarity(statement, source)
 
+    def _quotation_findings(self, statement: str, sources: Sequence[str]) -> Iterator[Finding]:
+        for span in quoted(statement):
+            words = statement[span.start : span.end]
+            if _glyphs(words.rstrip(".,;:!?")) not in self._glyphs:
+                yield Finding(
+                    "quotation", f"{words!r} is in quotation marks, but not the article's"
+                )
+        if _breaks_off(statement, sources):
+            yield Finding("malformed", "it breaks off where the article begins to quote")
+        if self._is_somebodys(statement):
+            yield Finding("quotation", "these are somebody's words: tell who says so, in yours")
+
     def _is_somebodys(self, statement: str) -> bool:
-        """Whether a statement does nothing but repeat a part of a quotation, as if it were fact."""
+        """Whether a statement does nothing but repeat a part of a quotation, as if it were fact.
+
+        A few words, such as the lead 'Higher prices', are nobody's.
+        """
         words = statement.rstrip(".!? ").casefold()
+        if len(words.split()) < _SHORTEST:
+            return False
         text = self.segmentation.text
         return any(
             words in text[span.start : span.end].casefold()
             for quotation in self.segmentation.quotations
             for span in quotation.spans
         )
+
+
+def _days_missing(statement: str, text: str) -> Iterator[str]:
+    """The months and weekdays of a statement that a text has neither in full nor shortened."""
+    for day in dict.fromkeys(_DAY.findall(statement)):
+        if not re.search(rf"\b(?:{day}|{day[:3]}[a-z]{{0,2}})\b", text, re.IGNORECASE):
+            yield day
+
+
+def _without_figures(text: str) -> str:
+    """A text with blanks for its figures: the 'US' in 'US$5 million' is no name."""
+    for figure in find_figures(text):
+        text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return text
+
+
+def _glyphs(text: str) -> str:
+    """A text with one kind of quotation mark and apostrophe: ’ for ' misquotes nobody."""
+    return text.translate(_ONE_GLYPH)
+
+
+def _breaks_off(statement: str, sources: Iterable[str]) -> bool:
+    """Whether a statement ends at a word that a quotation follows: 'which was labelled'."""
+    last = statement.split()[-1]
+    if not last[-1].isalnum():
+        return False
+    return any(re.search(rf"\b{re.escape(last)},?\s+[“\"«„‘']", source) for source in sources)
 
 
 def _unfit(statement: str, *, max_words: int) -> Finding | None:

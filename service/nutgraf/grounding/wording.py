@@ -5,8 +5,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from nutgraf.characters import without_invisible
+
 _SPACE: Final = re.compile(r"\s+")
 _LIST_MARK: Final = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
+_LINK_WORD: Final = re.compile(r"^(?:But|And|Yet|However,|Meanwhile,)\s+(?=\w)")
+"""What ties a sentence to the one before it, which a digest does not have."""
 _CITATIONS: Final = re.compile(r"\s*\[\d{1,4}(?:\s*[,–-]\s*\d{1,4})*\]")
 """Sentence numbers that a model repeats in its text; a reader gets them as evidence."""
 
@@ -18,13 +22,15 @@ class _Forbidden:
 
 
 _FORBIDDEN: Final = (
-    _Forbidden(re.compile(r"\b(?:https?|ftp|file|javascript|data):", re.IGNORECASE), "a link"),
-    _Forbidden(re.compile(r"\bwww\.\w", re.IGNORECASE), "a link"),
+    _Forbidden(re.compile(r"\b(?:https?|ftp|javascript|vbscript):|\w://", re.IGNORECASE), "a link"),
+    _Forbidden(re.compile(r"\b(?:data|file|mailto):[^\s]", re.IGNORECASE), "a link"),
+    _Forbidden(re.compile(r"\bwww\.\w|\w\.[a-z]{2,24}/\w", re.IGNORECASE), "a link"),
     _Forbidden(re.compile(r"\]\("), "a link"),
-    _Forbidden(re.compile(r"<[a-zA-Z!/?@#&|]"), "markup"),
-    _Forbidden(re.compile(r"\|>|<\|"), "a control token"),
-    _Forbidden(re.compile(r"\{\{|\}\}|\{%|%\}|\$\{"), "template syntax"),
+    _Forbidden(re.compile(r"[|\uff5c]>|<[|\uff5c]"), "a control token"),
+    _Forbidden(re.compile(r"<[a-zA-Z!/?@#&]"), "markup"),
+    _Forbidden(re.compile(r"\{[{%#]|[}%#]\}|\$\{|<%|%>"), "template syntax"),
     _Forbidden(re.compile(r"`|\*\*|__|^#{1,6}\s|~~"), "markup"),
+    _Forbidden(re.compile(r"(?<!\w)([*_])\w[^*_]{0,200}\1(?!\w)"), "markup"),
 )
 
 
@@ -32,17 +38,16 @@ def plain(text: str) -> str:
     """A model's string as one line of visible characters.
 
     Control, formatting (zero-width, bidirectional) and unassigned characters go, white space is
-    folded, so are list marks and sentence numbers in square brackets.
+    folded; list marks, sentence numbers in square brackets and a first 'But' go, too.
     """
-    visible = "".join(" " if c.isspace() else c for c in text if _is_visible(c))
+    visible = "".join(c for c in without_invisible(text) if _is_visible(c))
     folded = _SPACE.sub(" ", _CITATIONS.sub("", visible)).strip()
-    return _LIST_MARK.sub("", folded)
+    bare = _LINK_WORD.sub("", _LIST_MARK.sub("", folded))
+    return bare[:1].upper() + bare[1:] if bare != folded else folded
 
 
 def _is_visible(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in {
-        "Cc", "Cf", "Cn", "Co", "Cs",
-    }  # fmt: skip
+    return unicodedata.category(character) not in {"Cn", "Co", "Cs"}
 
 
 def forbidden(text: str) -> str | None:

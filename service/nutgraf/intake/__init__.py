@@ -1,7 +1,7 @@
 """Intake: files, pages and plain strings in, articles out."""
 
-from nutgraf.intake.fetching import Fetcher, Page
 from nutgraf.intake.limits import LIMITS, Limits
+from nutgraf.intake.pages import Fetcher, Page
 from nutgraf.intake.reading import (
     Source,
     aread,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from nutgraf.intake.invisible import without_invisible
+from nutgraf.characters import without_invisible
 from nutgraf.intake.markup import Element
 
 HEADINGS: Final = frozenset({"head", "h1", "h2", "h3", "h4", "h5", "h6"})

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from nutgraf.errors import NoArticle
 from nutgraf.intake.limits import Limits
+from nutgraf.intake.metadata import web_address
 from nutgraf.intake.plaintext import read_plain_text
 from nutgraf.intake.sources import subject
 from nutgraf_schemas.article import Article
@@ -81,4 +82,4 @@ def read_text(
         article = read_markdown(text)
     else:
         article = read_plain_text(text)
-    return article if url is None else article.model_copy(update={"url": url})
+    return article if url is None else article.model_copy(update={"url": web_address(url)})

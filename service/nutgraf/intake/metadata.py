@@ -4,12 +4,14 @@ import re
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
+from urllib.parse import urlsplit
 
+from nutgraf.characters import without_invisible
 from nutgraf.errors import SettingsError
-from nutgraf.intake.invisible import without_invisible
+from nutgraf.intake.addresses import without_secrets
 
 LANGUAGE: Final = re.compile(r"\s*([A-Za-z]{2})(?:[-_][A-Za-z0-9]{1,8})*\s*")
-WEB_ADDRESS: Final = re.compile(r"https?://[^\s/@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
+WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#\\]+(?:[/?#]\S*)?", re.IGNORECASE)
 MAX_LENGTH: Final = 500
 """Characters of a title or a name; the rest of a longer one is cut off."""
 
@@ -58,6 +60,15 @@ def requested_language(value: str) -> str:
 
 
 def web_address(value: str | None) -> str | None:
-    """An http or https URL without credentials; None for anything else."""
+    """An http or https URL without what it keeps secret; None for anything else.
+
+    See `without_secrets`.
+    """
     text = (value or "").strip()
-    return text if WEB_ADDRESS.fullmatch(text) else None
+    if not WEB_ADDRESS.fullmatch(text):
+        return None
+    try:
+        public = without_secrets(text)
+        return public if urlsplit(public).hostname else None
+    except ValueError:
+        return None

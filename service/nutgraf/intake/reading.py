@@ -14,7 +14,7 @@ from nutgraf.intake.sources import TEXT, kind_of
 from nutgraf_schemas.article import Article
 
 if TYPE_CHECKING:
-    from nutgraf.intake.fetching import Fetcher, Page
+    from nutgraf.intake.pages import Fetcher, Page
 
 Source = Article | str | bytes | os.PathLike[str]
 """What an article is read from."""
@@ -84,7 +84,11 @@ def article_from_url(
     fetcher: "Fetcher | None" = None,
     limits: Limits = LIMITS,
 ) -> Article:
-    """Fetch and read an article; raises like `read`, and never looks for a file."""
+    """Fetch and read an article; raises like `read`, and never looks for a file.
+
+    The whole URL is fetched, and the article keeps it without what may be secret: user and
+    password, parameters such as 'token' or 'sig', and the fragment.
+    """
     check_address(url.strip())
     page = _fetcher(fetcher, limits).fetch(url.strip())
     return _from_page(page, language, limits)
@@ -113,7 +117,7 @@ def article_from_bytes(
         data: The bytes.
         name: A file name, path or URL: its suffix tells Markdown and HTML, and messages name it.
         content_type: The Content-Type header, where there was one.
-        url: Where the bytes were fetched.
+        url: Where the bytes were fetched; the article keeps it without what may be secret.
         language: Its ISO 639-1 code, which overrides the one that the source names.
         limits: How small and how large an article may be.
 

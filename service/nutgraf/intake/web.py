@@ -1,6 +1,5 @@
 """Fetching a page from the open web, and from nowhere else."""
 
-import zlib
 from collections.abc import AsyncIterator, Coroutine
 from functools import cached_property
 from importlib.metadata import version
@@ -9,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from nutgraf.errors import FetchError
 from nutgraf.intake import failures
 from nutgraf.intake.addresses import check_address, shown
-from nutgraf.intake.fetching import Page
 from nutgraf.intake.limits import LIMITS, Limits
+from nutgraf.intake.pages import Page
+from nutgraf.intake.unpacking import Unpacking
 
 if TYPE_CHECKING:
     import ssl
@@ -35,7 +35,6 @@ MEDIA_TYPES: Final = frozenset(
 )
 CONNECT_TIMEOUT: Final = 5.0
 """Seconds for one address, so that a host's second one has its turn within the whole time."""
-GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
 
 
 class WebFetcher:
@@ -43,7 +42,7 @@ class WebFetcher:
 
     Every address is checked when it is connected to, at each redirect anew, by a policy of
     ssrfguard's. No proxy is used, since a proxy would look the name up again. One deadline holds
-    for everything, and the size limit for the decompressed bytes, as they arrive.
+    for everything, and the size limit for the bytes as they arrive and as they are decompressed.
 
     Args:
         limits: Of size, time and redirects.
@@ -126,10 +125,16 @@ class WebFetcher:
             async for piece in response.aiter_raw():
                 yield piece
             return
-        stream = zlib.decompressobj(GZIP_OR_ZLIB)
-        async for piece in response.aiter_raw():
-            yield stream.decompress(piece, self.limits.max_bytes + 1)
-        if not stream.eof:
+        unpacking = Unpacking(self.limits.max_bytes + 1)
+        arrived = 0
+        async for packed in response.aiter_raw():
+            arrived += len(packed)
+            self._check_size(arrived, url)
+            for piece in unpacking.unpacked(packed):
+                yield piece
+            if unpacking.ended:
+                break
+        if not unpacking.is_whole:
             raise failures.cut_short(url)
 
     def _check_size(self, size: int, url: str) -> None:

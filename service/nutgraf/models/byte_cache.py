@@ -11,10 +11,10 @@ import os
 import re
 import sqlite3
 import stat
+import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -105,6 +105,29 @@ class ByteDisk(diskcache.Disk):  # type: ignore[misc]
         return path.read_bytes()
 
 
+class _Closing:
+    """Closes a connection when the thread that opened it is gone: nobody else may, or could."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # the table went first, in another thread
+            self.connection.close()
+
+
+class _Table(diskcache.Cache):  # type: ignore[misc]
+    """diskcache's, which opens a connection for each thread and closes only the caller's."""
+
+    @property
+    def _con(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection = super()._con
+        closing = getattr(self._local, "closing", None)
+        if closing is None or closing.connection is not connection:
+            self._local.closing = _Closing(connection)
+        return connection
+
+
 class ByteCache:
     """Values by key, in a folder that only its owner may enter. Threads and processes share it.
 
@@ -120,6 +143,8 @@ class ByteCache:
         self._size_limit = size_limit
         self._warned = False
         self._unusable = False
+        self._table: _Table | None = None
+        self._opening = threading.Lock()
 
     def get(self, key: str) -> bytes | None:
         """The value, as it was stored, or None.
@@ -138,7 +163,7 @@ class ByteCache:
         """Remove every value, and the table where it is broken; how many values went."""
         self._unusable = False
         try:
-            return int(self._cache.clear())
+            return int(self._opened().clear())
         except (OSError, sqlite3.OperationalError, diskcache.Timeout) as error:
             self._warn(error)  # locked or out of reach: whatever is there stays
         except _FAILURES:
@@ -151,35 +176,43 @@ class ByteCache:
         return CacheInfo(self.folder, entries, size)
 
     def close(self) -> None:
-        """Close this thread's connection; the next use opens another."""
-        if "_cache" in self.__dict__:
-            self._cache.close()
+        """Close this thread's connection; the next use opens another.
 
-    @cached_property
-    def _cache(self) -> Any:
-        _make_private(self.folder)
-        _probe(self.folder / _DATABASE)
-        settings = dict(diskcache.DEFAULT_SETTINGS) | {"size_limit": self._size_limit}
-        return diskcache.Cache(str(self.folder), timeout=LOCK_TIMEOUT, disk=ByteDisk, **settings)
+        Connections of other threads are closed as those end.
+        """
+        if self._table is not None:
+            self._table.close()
+
+    def _opened(self) -> Any:
+        with self._opening:
+            if self._table is None:
+                _make_private(self.folder)
+                _probe(self.folder / _DATABASE)
+                settings = dict(diskcache.DEFAULT_SETTINGS) | {"size_limit": self._size_limit}
+                self._table = _Table(
+                    str(self.folder), timeout=LOCK_TIMEOUT, disk=ByteDisk, **settings
+                )
+            return self._table
 
     def _attempt(self, use: Callable[[Any], ValueT], otherwise: ValueT) -> ValueT:
         if self._unusable:
             return otherwise
         try:
-            return use(self._cache)
+            return use(self._opened())
         except _FAILURES as error:
-            self._unusable = "_cache" not in self.__dict__  # not opened: don't wait for it again
+            self._unusable = self._table is None  # not opened: don't wait for it again
             self._warn(error)
             return otherwise
 
     def _warn(self, error: Exception) -> None:
         if not self._warned:
             self._warned = True
-            _logger.warning("the cache in %s cannot be used: %s", self.folder, error)
+            why = str(error) or type(error).__name__  # diskcache's Timeout has no text
+            _logger.warning("the cache in %s cannot be used: %s", self.folder, why)
 
     def _remove_all(self) -> None:
         """Remove what a broken table and its values are, and nothing else in the folder."""
-        self.__dict__.pop("_cache", None)
+        self._table = None
         tables = [self.folder / f"{_DATABASE}{suffix}" for suffix in ("", "-wal", "-shm")]
         values = [
             p for p in self.folder.glob("*/*/*.val") if _is_ours(str(p.relative_to(self.folder)))

@@ -1,5 +1,6 @@
 """Models that remember answers, and ask once where several callers want the same."""
 
+import asyncio
 import hashlib
 import json
 import time
@@ -35,10 +36,9 @@ def cache_key(identity: str, request: Request[DraftT]) -> str:
 class _Caching:
     """What `CachingModel` and `AsyncCachingModel` have in common."""
 
-    def __init__(self, model: Model | AsyncModel, cache: ByteCache, *, refresh: bool) -> None:
+    def __init__(self, model: Model | AsyncModel, cache: ByteCache) -> None:
         self._wrapped = model
         self._cache = cache
-        self._refresh = refresh
 
     @property
     def name(self) -> str:
@@ -49,8 +49,6 @@ class _Caching:
         return self._wrapped.identity
 
     def _read(self, key: str, request: Request[DraftT]) -> Answer[DraftT] | None:
-        if self._refresh:
-            return None
         stored = self._cache.get(key)
         if stored is None:
             return None
@@ -72,11 +70,10 @@ class CachingModel(_Caching):
     Args:
         model: The model to ask.
         cache: Where answers are kept. What goes wrong with it never fails a request.
-        refresh: Ask anew and keep the new answer.
     """
 
-    def __init__(self, model: Model, cache: ByteCache, *, refresh: bool = False) -> None:
-        super().__init__(model, cache, refresh=refresh)
+    def __init__(self, model: Model, cache: ByteCache) -> None:
+        super().__init__(model, cache)
         self._model = model
 
     def answer(self, request: Request[DraftT], *, timeout: float | None = None) -> Answer[DraftT]:
@@ -94,10 +91,11 @@ class CachingModel(_Caching):
 
 
 class AsyncCachingModel(_Caching):
-    """`CachingModel`, awaited. The cache is read in the event loop: that takes microseconds."""
+    """`CachingModel`, awaited. The cache is used in threads, since another process that writes to
+    it may keep its user waiting for `byte_cache.LOCK_TIMEOUT`."""
 
-    def __init__(self, model: AsyncModel, cache: ByteCache, *, refresh: bool = False) -> None:
-        super().__init__(model, cache, refresh=refresh)
+    def __init__(self, model: AsyncModel, cache: ByteCache) -> None:
+        super().__init__(model, cache)
         self._model = model
 
     async def answer(
@@ -106,14 +104,14 @@ class AsyncCachingModel(_Caching):
         """Answer a request from the cache, else from the model."""
         started = time.monotonic()
         key = cache_key(self.identity, request)
-        if (hit := self._read(key, request)) is not None:
+        if (hit := await asyncio.to_thread(self._read, key, request)) is not None:
             return hit
         async with single_flight_async(self._cache.folder, key, timeout=timeout):
-            if (hit := self._read(key, request)) is not None:
+            if (hit := await asyncio.to_thread(self._read, key, request)) is not None:
                 return hit
             left = _left(timeout, started)
             answer = await self._model.answer(request, timeout=left)
-            self._write(key, answer)
+            await asyncio.to_thread(self._write, key, answer)
             return answer
 
 

@@ -19,9 +19,9 @@ from pydantic import BaseModel
 from nutgraf.errors import MalformedAnswer
 from nutgraf.models.endpoints import CallOptions
 from nutgraf.models.exchange import RE_ASKS, Exchange
-from nutgraf.models.failures import missing_key
 from nutgraf.models.http_client import WholeAnswerClient, tls
 from nutgraf.models.protocol import DraftT, Request
+from nutgraf.models.provider_failures import missing_key
 from nutgraf.models.wire import response_format, strict_schema
 
 
@@ -30,7 +30,7 @@ class OpenAICaller:
 
     def __init__(self, options: CallOptions) -> None:
         self._options = options
-        http_client = options.http_client or WholeAnswerClient(verify=tls())
+        http_client = options.http_client or WholeAnswerClient(**_connection_settings(options))
         client = openai.OpenAI(**_client_settings(options), http_client=http_client)
         self._complete: Any = client.chat.completions.create
         self._create: Any = _patched(self._send)
@@ -55,7 +55,9 @@ class AsyncOpenAICaller:
 
     def __init__(self, options: CallOptions) -> None:
         self._options = options
-        http_client = options.http_client or openai.DefaultAsyncHttpxClient(verify=tls())
+        http_client = options.http_client or openai.DefaultAsyncHttpxClient(
+            **_connection_settings(options)
+        )
         client = openai.AsyncOpenAI(**_client_settings(options), http_client=http_client)
         self._complete: Any = client.chat.completions.create
         self._create: Any = _patched(self._send)
@@ -130,13 +132,24 @@ def _patched(send: Any) -> Any:
     return instructor.patch(create=send, mode=Mode.JSON_SCHEMA, provider=Provider.OPENAI)
 
 
+def _connection_settings(options: CallOptions) -> dict[str, Any]:
+    """No proxy of the machine's stands between it and itself, others need theirs; no redirect
+    takes an article to another host, or a request beyond the number it may cost."""
+    return {
+        "verify": tls(),
+        "trust_env": not options.endpoint.is_loopback,
+        "follow_redirects": False,
+    }
+
+
 def _client_settings(options: CallOptions) -> dict[str, Any]:
     key = options.endpoint.key()
     if key is None:
         raise missing_key(options.endpoint)
+    base_url = options.endpoint.base_url
     return {
         "api_key": key,
-        "base_url": options.endpoint.base_url,
+        "base_url": base_url.text if base_url else None,
         "max_retries": 0,
         "timeout": options.request_timeout,
     }

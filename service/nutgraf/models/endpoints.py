@@ -1,14 +1,13 @@
 """Where a model is asked: what a model string and a base URL mean."""
 
-import ipaddress
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from nutgraf.errors import SettingsError
+from nutgraf.models.base_urls import BaseURL, read_base_url
 
 OPENAI_HOST = "api.openai.com"
 COMPATIBLE = "openai-compatible"
@@ -43,7 +42,7 @@ class Endpoint:
 
     provider: str
     name: str
-    base_url: str | None
+    base_url: BaseURL | None
     api_key: str | None = field(repr=False)
     key_variable: str | None
     speaks_openai: bool
@@ -51,27 +50,17 @@ class Endpoint:
     @property
     def place(self) -> str:
         """The base URL without user, password and query, or else the provider."""
-        if self.base_url is None:
-            return self.provider
-        parts = urlsplit(self.base_url)
-        port = f":{parts.port}" if parts.port else ""
-        return f"{parts.scheme}://{parts.hostname}{port}{parts.path}".rstrip("/")
+        return self.provider if self.base_url is None else str(self.base_url)
 
     @property
     def is_loopback(self) -> bool:
         """Whether it is this computer."""
-        host = urlsplit(self.base_url or "").hostname or ""
-        if host == "localhost" or host.endswith(".localhost"):
-            return True
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return False
+        return self.base_url is not None and self.base_url.is_loopback
 
     @property
     def token_limit(self) -> str:
         """The parameter that limits an answer: only OpenAI itself knows its newer name."""
-        host = urlsplit(self.base_url or "").hostname
+        host = self.base_url.host if self.base_url else None
         at_openai = self.provider == "openai" and host is None
         return "max_completion_tokens" if at_openai or host == OPENAI_HOST else "max_tokens"
 
@@ -131,16 +120,13 @@ def resolve(model: str, *, base_url: str | None, api_key: str | None) -> Endpoin
     url, variable = _OPENAI_COMPATIBLE[provider]
     if provider == "openai":
         url = os.environ.get("OPENAI_BASE_URL") or url
-    return Endpoint(provider, name, url, api_key, variable, speaks_openai=True)
+    place = read_base_url(url) if url else None
+    return Endpoint(provider, name, place, api_key, variable, speaks_openai=True)
 
 
 def _at_base_url(model: str, base_url: str, api_key: str | None) -> Endpoint:
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SettingsError(
-            f"base URL {base_url!r} is none: write it like 'http://127.0.0.1:8080/v1'"
-        )
+    place = read_base_url(base_url)
     if not model:
-        raise SettingsError(f"no model name for the endpoint {base_url!r}: give one")
-    variable = "OPENAI_API_KEY" if parts.hostname == OPENAI_HOST else None
-    return Endpoint(COMPATIBLE, model, base_url, api_key, variable, speaks_openai=True)
+        raise SettingsError(f"no model name for the endpoint {str(place)!r}: give one")
+    variable = "OPENAI_API_KEY" if place.host == OPENAI_HOST else None
+    return Endpoint(COMPATIBLE, model, place, api_key, variable, speaks_openai=True)

@@ -14,8 +14,8 @@ from nutgraf.errors import (
     ModelUnavailable,
 )
 from nutgraf.models.endpoints import Endpoint
-from nutgraf.models.failures import provider_failure, safe_codes, status_failure
 from nutgraf.models.pricing import priced
+from nutgraf.models.provider_failures import provider_failure, safe_codes, status_failure
 from nutgraf.usage import NO_USAGE, Usage
 
 RE_ASKS = 1

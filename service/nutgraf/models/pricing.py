@@ -38,5 +38,5 @@ def priced(usage: Usage, endpoint: Endpoint) -> Usage:
     """The usage with its cost at an endpoint: nothing at one on this computer."""
     if endpoint.is_loopback or not (usage.input_tokens or usage.output_tokens):
         return replace(usage, cost_usd=Decimal(0))
-    provider = endpoint.base_url or endpoint.provider
+    provider = endpoint.place
     return replace(usage, cost_usd=cost(endpoint.name, provider, usage))

@@ -4,12 +4,8 @@ import re
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-# Controls but white space; soft hyphen; zero-width and bidirectional marks; byte order mark;
-# annotation and tag characters. Joiners (U+200C, U+200D) stay: scripts and emoji need them.
-_INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
+from nutgraf.characters import without_invisible
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _URL_SAFE: Final = "!#$%&*+,/:;=?@~-._"
 
@@ -18,9 +14,9 @@ def visible(text: str) -> str:
     """A text without the characters that act on what shows it; white space stays as it is.
 
     Gone are control characters (so no ANSI escape is left), bidirectional and zero-width marks;
-    a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD.
+    a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. See `without_invisible`.
     """
-    return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
+    return _SURROGATE.sub("\ufffd", without_invisible(text))
 
 
 def one_line(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from nutgraf.grounding.verifier import Finding, Verifier
-from nutgraf.sections.section import Failure, Grounded, dropped, located
+from nutgraf.sections.section import Failure, Grounded, dropped
 from nutgraf_schemas.digest import Statement
 
 
@@ -25,10 +25,10 @@ def without_echoes(
     told = [s.text for value in before.values() for s in _statements(value)]
     kept: list[Statement] = []
     failures: list[Failure] = []
-    for i, statement in enumerate(_statements(grounded.value)):
+    for statement in _statements(grounded.value):
         if any(verifier.is_near_copy(statement.text, text) for text in told):
             finding = Finding("duplicate", "a section before it says the same")
-            failures.append(Failure(dropped(located(name, (i,)), statement.text, finding), name))
+            failures.append(Failure(dropped(name, statement.text, finding), name))
         else:
             kept.append(statement)
     if not failures:

@@ -1,6 +1,6 @@
 """The words on top: headline, standfirst and topics."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class Headline(SingleAsk[Top]):
         top = Top(
             headline=headline.rstrip(".") if isinstance(headline, str) else None,
             standfirst=standfirst if isinstance(standfirst, str) else None,
-            topics=tuple(dict.fromkeys(t for t in topics if isinstance(t, str))),
+            topics=_once(topic for topic in topics if isinstance(topic, str)),
         )
         found = (headline, standfirst, *topics)
         return Grounded(top, tuple(f for f in found if isinstance(f, Failure)))
@@ -70,11 +70,20 @@ class Headline(SingleAsk[Top]):
         return text
 
 
+def _once(topics: Iterable[str]) -> tuple[str, ...]:
+    """Topics without those that differ from one before in nothing but capitals."""
+    found: dict[str, str] = {}
+    for topic in topics:
+        found.setdefault(topic.casefold(), topic)
+    return tuple(found.values())
+
+
 def _topic_fault(text: str, verifier: Verifier) -> Finding | None:
     if what := forbidden(text):
         return Finding("unsafe", f"it holds {what}")
-    if not content_stems(text) & verifier.support.vocabulary:
-        return Finding("unsupported", "the article has none of its words")
+    stems = content_stems(text)
+    if len(stems & verifier.support.vocabulary) <= len(stems) / 2:
+        return Finding("unsupported", "the article has not most of its words")
     if names := verifier.names.missing(text):
         return Finding("name", f"{names[0]!r} does not stand in the article")
     if len(text.split()) > MAX_TOPIC_WORDS:

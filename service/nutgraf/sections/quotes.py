@@ -4,17 +4,18 @@ The model never writes one. Where code knows every speaker and there are few quo
 even asked; else it chooses quotations and speakers by their numbers.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from nutgraf.grounding.attribution import Attribution, Candidate, attribute, candidates
 from nutgraf.grounding.roles import position_of
-from nutgraf.grounding.verifier import Finding, Verifier
-from nutgraf.sections.section import Ask, Failure, Grounded, Passage, Section, dropped
+from nutgraf.grounding.verifier import Verifier
+from nutgraf.sections.section import Ask, Grounded, Passage, Section
 from nutgraf.segmentation import Quotation
 from nutgraf_prompts import load
 from nutgraf_schemas.digest import Quote, Span
-from nutgraf_schemas.drafts import QuoteDraft, Quotes
+from nutgraf_schemas.drafts import Quotes
 
 MOST_QUOTES: Final = 6
 MOST_LISTED: Final = 24
@@ -30,41 +31,47 @@ class SelectedQuotes(Section[tuple[Quote, ...]]):
     templates = (load("quotes"),)
 
     def asks(self, passage: Passage) -> Sequence[Ask]:
-        listed = [q for q in _quotations(passage.verifier) if passage.shows(q.sentences[0])]
-        if not listed or self._is_settled(passage.verifier):
+        shown = {
+            number: quotation
+            for number, quotation in _listed(passage.verifier).items()
+            if passage.shows(quotation.sentences[0])
+        }
+        if not shown or self._is_settled(passage.verifier):
             return ()
-        lines = [_line(q, passage.verifier) for q in listed[:MOST_LISTED]]
-        values = {"quotations": "\n".join(lines)}
+        lines = [_line(number, q, passage.verifier) for number, q in shown.items()]
+        values = {"quotations": "\n".join(lines[:MOST_LISTED])}
         return (Ask(self.name, self.templates[0], Quotes, 200, values),)
 
     def ground(self, drafts: Mapping[str, Any], verifier: Verifier) -> Grounded[tuple[Quote, ...]]:
-        quotations = {q.number: q for q in _quotations(verifier)}
+        listed = _listed(verifier)
         if self._is_settled(verifier):
-            return Grounded(tuple(_quote(q, None, verifier) for q in quotations.values()))
-        quotes: dict[int, Quote] = {}
-        failures: list[Failure] = []
-        for i, draft in enumerate(drafts.get(self.name, ())):
-            if draft.quotation not in quotations:
-                failures.append(_unlisted(i, draft))
-            elif draft.quotation not in quotes and len(quotes) < MOST_QUOTES:
-                quotation = quotations[draft.quotation]
-                quotes[draft.quotation] = _quote(quotation, draft.speaker, verifier)
-        return Grounded(tuple(quotes[n] for n in sorted(quotes)), tuple(failures))
+            return Grounded(tuple(_quote(q, None, verifier) for q in listed.values()))
+        chosen: dict[int, int | None] = {}
+        for draft in drafts.get(self.name, ()):
+            if draft.quotation in listed:
+                chosen.setdefault(draft.quotation, draft.speaker)
+        kept = list(chosen.items())[:MOST_QUOTES] or _known(listed, verifier)
+        quotes = (_quote(listed[n], speaker, verifier) for n, speaker in sorted(kept))
+        return Grounded(tuple(quotes))
 
     def _is_settled(self, verifier: Verifier) -> bool:
         """Whether nothing is left to choose: few quotations, and code knows who said each."""
-        found = tuple(_quotations(verifier))
+        found = _listed(verifier).values()
         return len(found) <= MOST_QUOTES and all(_settled(q, verifier) for q in found)
 
 
-def _quotations(verifier: Verifier) -> Iterator[Quotation]:
-    """The quotations of an article, each wording once."""
-    seen: set[str] = set()
+def _listed(verifier: Verifier) -> dict[int, Quotation]:
+    """The quotations of an article, each wording once, numbered from 1."""
+    once: dict[str, Quotation] = {}
     for quotation in verifier.segmentation.quotations:
-        words = _wording(quotation, verifier)
-        if words not in seen:
-            seen.add(words)
-            yield quotation
+        once.setdefault(_wording(quotation, verifier), quotation)
+    return dict(enumerate(once.values(), 1))
+
+
+def _known(listed: Mapping[int, Quotation], verifier: Verifier) -> list[tuple[int, int | None]]:
+    """The first quotations whose speakers code knows, where the model named none of them."""
+    known = (n for n, q in listed.items() if _attribution(q, verifier).confident)
+    return [(n, None) for n in islice(known, MOST_QUOTES)]
 
 
 def _settled(quotation: Quotation, verifier: Verifier) -> bool:
@@ -84,7 +91,7 @@ def _wording(quotation: Quotation, verifier: Verifier) -> str:
     return " … ".join(text[s.start : s.end] for s in quotation.spans)
 
 
-def _line(quotation: Quotation, verifier: Verifier) -> str:
+def _line(number: int, quotation: Quotation, verifier: Verifier) -> str:
     """A quotation and its candidates as the prompt lists them."""
     words = _wording(quotation, verifier).split()
     shown = " ".join(words[:_SHOWN_WORDS]) + (" …" if len(words) > _SHOWN_WORDS else "")
@@ -95,7 +102,7 @@ def _line(quotation: Quotation, verifier: Verifier) -> str:
         else [c.speaker for c in _candidates(quotation, verifier)]
     )
     choices = "; ".join(f"{i} {person}" for i, person in enumerate(people, 1))
-    return f"({quotation.number}) [{quotation.sentences[0]}] {shown} — said by: {choices or '0'}"
+    return f"({number}) {shown} — said by: {choices or '0'}"
 
 
 def _quote(quotation: Quotation, choice: int | None, verifier: Verifier) -> Quote:
@@ -126,8 +133,3 @@ def _chosen(quotation: Quotation, choice: int, verifier: Verifier) -> Attributio
         sentences=(candidate.sentence,),
         confident=False,
     )
-
-
-def _unlisted(i: int, draft: QuoteDraft) -> Failure:
-    finding = Finding("quotation", f"the article has no quotation number {draft.quotation}")
-    return Failure(dropped(f"quotes[{i}]", str(draft.quotation), finding), ask="quotes")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from nutgraf.segmentation.speech_verbs import JUDGING, SPEECH
+
 REACH: Final = 200
 """Characters before or after a quotation in which its attribution is looked for."""
 
@@ -20,38 +22,6 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-def _forms(verb: str) -> tuple[str, ...]:
-    """What stands in news of a regular verb: past, third person and -ing."""
-    if verb.endswith("e"):
-        return verb + "d", verb + "s", verb.removesuffix("e") + "ing"
-    if verb.endswith("y"):
-        return verb[:-1] + "ied", verb[:-1] + "ies", verb + "ing"
-    return verb + "ed", verb + ("es" if verb.endswith(("s", "sh")) else "s"), verb + "ing"
-
-
-REGULAR: Final = _set(
-    "acknowledge add advise agree allege allow announce answer argue ask assert assure attest "
-    "boast caution challenge charge claim comment complain concede conclude confess confirm "
-    "contend continue counter cry declare decry demand deny disclose elaborate emphasise "
-    "emphasize enthuse exclaim explain express fume grumble guess gush hint inform insist "
-    "interject intone joke lament maintain marvel mention muse mutter note observe opine plead "
-    "pledge point post predict proclaim promise propose protest question quote reason recall "
-    "recount reflect reiterate remark remember remind repeat reply report respond reveal scoff "
-    "shout sigh signal specify state stress suggest summarise summarize testify text thunder "
-    "tout tweet underline underscore urge volunteer vow warn whisper wonder yell"
-)
-IRREGULAR: Final = _set(
-    "said says say saying told tells tell telling wrote writes write writing written read reads "
-    "went goes spoke speaks speaking sang sings chanted chants chanting swore swears began begins "
-    "admitted admits admitting quipped quips quipping thought thinks thinking put puts according"
-)
-JUDGING: Final = _set(
-    "called calls calling described describes describing dismissed dismisses dismissing branded "
-    "labeled labelled slammed blasted denounced denounces denouncing condemned condemns "
-    "condemning hailed hails hailing praised praises praising criticized criticised deemed "
-    "dubbed lambasted characterized characterised accused accuses mocked mocks referred refers"
-)
-SPEECH: Final = IRREGULAR | {form for verb in REGULAR for form in _forms(verb)}
 SUBORDINATE: Final = _set("which that whose when where because if while although though but or")
 CLAUSE: Final = _set("that it its he his she her they their we the a an no")
 SUBJECTS: Final = _set("he she they it I we you")

@@ -146,6 +146,51 @@ SETTLED = (
         "Ada Lund",
     ),
     Case(
+        "told by somebody, behind the quotation",
+        "“We will not raise prices before the summer,” Ada Lund was told by Omar Reyes.",
+        "Omar Reyes",
+    ),
+    Case(
+        "had been warned by somebody",
+        "“Nobody will lend to you after this,” Ada Lund had been warned on Monday by Omar Reyes.",
+        "Omar Reyes",
+    ),
+    Case(
+        "asked by somebody",
+        "“Will you raise prices before the summer?” Ada Lund was repeatedly asked by Omar Reyes.",
+        "Omar Reyes",
+    ),
+    Case(
+        "he was told by her",
+        "Omar Reyes waited. “You will not see the books,” he was told by Ada Lund.",
+        "Ada Lund",
+    ),
+    Case(
+        "he recalled being told by her",
+        "“You will not see the books,” Omar Reyes recalled being told by Ada Lund.",
+        "Ada Lund",
+    ),
+    Case(
+        "was asked and said",
+        "Ada Lund was asked about Omar Reyes and said: “I do not discuss former colleagues.”",
+        "Ada Lund",
+    ),
+    Case(
+        "he heard her say",
+        "“You will not see the books,” Omar Reyes heard Ada Lund say.",
+        "Ada Lund",
+    ),
+    Case(
+        "quoted as saying, behind the quotation",
+        "“You will not see the books,” Ada Lund was quoted by the Norland Post as saying.",
+        "Ada Lund",
+    ),
+    Case(
+        "who was asked",
+        "“I do not discuss former colleagues,” Ada Lund, who was asked by Omar Reyes, said.",
+        "Ada Lund",
+    ),
+    Case(
         "participle behind a main clause",
         "Ada Lund brushed aside what Omar Reyes had said, calling it “a grave and costly mistake”.",
         "Ada Lund",
@@ -348,23 +393,23 @@ OPEN = (
     Case(
         "two people speak in the sentence before",
         "Ada Lund said rates would rise, but Ines Roth said they would fall.\n\n"
-        "“It is only a matter of time,” she said.",
+        "“This will look foolish by autumn,” she said.",
         None,
     ),
     Case(
         "pronoun that the honorific contradicts",
         "Mr. Reyes said rates would rise. Omar Reyes has been a trader for years.\n\n"
-        "“It is only a matter of time,” she said.",
+        "“This will look foolish by autumn,” she said.",
         None,
     ),
     Case(
         "company before a pronoun",
-        "Harrow Foods said profit had doubled.\n\n“It is only a matter of time,” she said.",
+        "Harrow Foods said profit had doubled.\n\n“This will look foolish by autumn,” she said.",
         None,
     ),
     Case(
         "they",
-        "Ada Lund and Omar Reyes met.\n\n“It is only a matter of time,” they said.",
+        "Ada Lund and Omar Reyes met.\n\n“This will look foolish by autumn,” they said.",
         None,
     ),
     Case(
@@ -375,7 +420,7 @@ OPEN = (
     Case(
         "narrative between",
         "Ada Lund said rates would rise. Traders in Norland were stunned.\n\n"
-        "“It is only a matter of time before this ends in tears.”",
+        "“None of this will look clever by the autumn.”",
         None,
     ),
     Case(
@@ -386,6 +431,32 @@ OPEN = (
     Case(
         "two people at once",
         "“We are leaving the coalition for good,” Ada Lund and Omar Reyes said.",
+        None,
+    ),
+    Case(
+        "told, behind the quotation",
+        "Omar Reyes came. “We will not raise prices before the summer,” Ada Lund was told.",
+        None,
+    ),
+    Case(
+        "reporters told",
+        "Ada Lund waited. “There will be no statement today,” reporters were told.",
+        None,
+    ),
+    Case(
+        "asked, before a colon",
+        "Ada Lund, the governor, was asked: “Will you raise rates before the summer?”",
+        None,
+    ),
+    Case(
+        "warned, before a colon",
+        "Ada Lund had been warned: “Nobody will lend to you after this.”",
+        None,
+    ),
+    Case("heard, before a colon", "Ada Lund heard: “Nobody will lend to you after this.”", None),
+    Case(
+        "heard from somebody",
+        "“Nobody will lend to you after this,” Ada Lund heard from a friend.",
         None,
     ),
     Case(
@@ -421,7 +492,7 @@ def test_the_sentences_are_those_that_name_the_speaker() -> None:
 
 
 def test_candidates_come_with_the_place_that_names_them() -> None:
-    text = LUND + "Omar Reyes was in the room.\n\n“It is only a matter of time,” he thundered."
+    text = LUND + "Omar Reyes was in the room.\n\n“This will look foolish by autumn,” he thundered."
     segmentation = segment(text)
     found = candidates(segmentation, segmentation.quotations[0], NameIndex(text))
     assert {c.speaker for c in found} >= {"Ada Lund", "Omar Reyes"}
@@ -439,7 +510,7 @@ def test_the_settled_speaker_is_the_first_candidate() -> None:
 def test_open_questions_list_everybody_near_once() -> None:
     text = (
         "Ada Lund said rates would rise, but Ines Roth said they would fall. Lund was firm.\n\n"
-        "“It is only a matter of time,” she said."
+        "“This will look foolish by autumn,” she said."
     )
     assert sorted(listed(text)) == ["Ada Lund", "Ines Roth"]
 
@@ -447,7 +518,7 @@ def test_open_questions_list_everybody_near_once() -> None:
 def test_unnamed_sources_are_candidates_as_the_article_words_them() -> None:
     text = (
         "A person familiar with the talks said they had failed, and Ada Lund said they had not.\n\n"
-        "“It is only a matter of time.”"
+        "“This will look foolish by autumn.”"
     )
     assert "A person familiar with the talks" in listed(text)
 

@@ -34,6 +34,33 @@ from nutgraf.grounding.polarity import added_negation, lost_hedge, lost_negation
             "Sales rose 5%, but Veldra will not sell its Leeds plant.",
             "not",
         ),
+        (
+            "The bank approved the merger and its shares dropped 5%.",
+            "The bank never approved the merger and its shares dropped 5%.",
+            "never",
+        ),
+        (
+            "Orbex will raise its dividend despite higher profit.",
+            "Orbex will not raise its dividend despite higher profit.",
+            "not",
+        ),
+        (
+            "Orbex will raise its dividend at the end of the year.",
+            "Orbex will not raise its dividend, its chief executive said.",
+            "not",
+        ),
+        (
+            "Orbex did not sell its Leeds plant and will raise its dividend.",
+            "Orbex did not sell its Leeds plant and will not raise its dividend.",
+            "not",
+        ),
+        ("The court blocked the deal.", "The court refused to block the deal.", "refused to"),
+        ("Orbex rejected the bid.", "Orbex never rejected the bid.", "never"),
+        (
+            "Orbex will raise its dividend after revenue rose 26% in the third quarter.",
+            "Orbex will not raise its dividend, chief executive Jane Wu said.",
+            "not",
+        ),
     ],
 )
 def test_a_lost_negation_is_named(claim: str, source: str, lost: str) -> None:
@@ -53,6 +80,15 @@ def test_a_lost_negation_is_named(claim: str, source: str, lost: str) -> None:
         ("Revenue rose 5% in Spain.", "Revenue rose 5% in Spain, though it did not hire."),
         ("Orbex asked whether to sell.", "Orbex asked whether or not to sell."),
         ("Orbex raised wages.", "The bank did not say why it had raised doubts."),
+        ("Orbex reached no deal with its unions.", "Orbex did not reach a deal with its unions."),
+        ("Plans to sell the Leeds plant were dropped.", "Veldra will not sell its Leeds plant."),
+        ("Orbex lacks the cash to pay its suppliers.", "Orbex cannot pay its suppliers."),
+        ("Orbex held off raising prices in Europe.", "Orbex did not raise prices in Europe."),
+        (
+            "Veldra dropped plans to sell its Leeds plant.",
+            "Veldra, which dropped its forecast, will not sell its Leeds plant.",
+        ),
+        ("Orbex won't raise prices.", "Orbex will not raise prices or wages, and it won't hire."),
     ],
     ids=[
         "kept",
@@ -64,6 +100,12 @@ def test_a_lost_negation_is_named(claim: str, source: str, lost: str) -> None:
         "another clause",
         "whether or not",
         "the same verb only",
+        "no behind the predicate",
+        "dropped in the passive",
+        "an everyday word before the predicate",
+        "another one",
+        "a word that another clause of the source has, too",
+        "contracted, of two",
     ],
 )
 def test_no_negation_is_lost(claim: str, source: str) -> None:
@@ -89,6 +131,22 @@ def test_no_negation_is_lost(claim: str, source: str) -> None:
             "allegedly",
         ),
         ("Orbex sold its chip unit.", "Orbex reportedly sold its chip unit.", "reportedly"),
+        (
+            "Orbex closes two plants, the main target of protests.",
+            "Orbex may close two plants, the main target of protests.",
+            "may",
+        ),
+        ("Orbex will call a vote in May.", "Orbex could call a vote in May.", "could"),
+        (
+            "Orbex will shut its plant due to weak demand.",
+            "Orbex might shut its plant due to weak demand.",
+            "might",
+        ),
+        (
+            "Sales grew 5% to $3 billion.",
+            "Sales are expected to grow 5% to $3 billion.",
+            "are expected to",
+        ),
     ],
 )
 def test_a_lost_hedge_is_named(claim: str, source: str, lost: str) -> None:
@@ -104,8 +162,23 @@ def test_a_lost_hedge_is_named(claim: str, source: str, lost: str) -> None:
         ("Officials were accused of taking bribes.", "Officials allegedly took bribes."),
         ("Sales grew 5% in Spain.", "In May, sales grew 5% in Spain."),
         ("Orbex sold its chip unit.", "Orbex sold its chip unit and may hire."),
+        ("Orbex is set to cut 500 jobs.", "Orbex may cut 500 jobs."),
+        ("Orbex is to cut 500 jobs.", "Orbex plans to cut 500 jobs."),
+        ("Orbex will cut 500 jobs, analysts believe.", "Orbex may cut 500 jobs."),
+        ("The board delayed a vote on pay.", "The board put off a planned vote on pay."),
     ],
-    ids=["another hedge", "will for a plan", "a plan", "accused", "the month", "another clause"],
+    ids=[
+        "another hedge",
+        "will for a plan",
+        "a plan",
+        "accused",
+        "the month",
+        "another clause",
+        "an everyday word before the predicate",
+        "an infinitive for a plan",
+        "a hedge behind the predicate",
+        "put off",
+    ],
 )
 def test_no_hedge_is_lost(claim: str, source: str) -> None:
     assert lost_hedge(claim, source) is None

@@ -145,6 +145,12 @@ def test_metadata_is_the_pages_own() -> None:
     assert article.url == "https://post.example/crane"
 
 
+def test_a_secret_in_the_pages_own_address_is_not_kept() -> None:
+    meta = META.replace("https://post.example/crane", "https://post.example/crane?token=hunter2")
+    assert meta != META
+    assert extract(page(STORY, meta), source="a.html").url == "https://post.example/crane"
+
+
 def test_the_url_is_where_it_was_fetched_if_it_was() -> None:
     article = extract(page(STORY, META), source="x", url="https://mirror.example/crane")
     assert article.url == "https://mirror.example/crane"

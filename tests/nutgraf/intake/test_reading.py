@@ -45,11 +45,12 @@ class CannedFetcher:
         return self.fetch(url)
 
 
-URL = "https://post.example/crane?session=hunter2"
+URL = "https://post.example/crane?id=7&session=hunter2"
 FETCHER = CannedFetcher(
     Page(URL, PAGE.encode(), "text/html"),
     Page("https://post.example/latin", PAGE.encode("utf-16-le"), "text/html; charset=utf-16le"),
     Page("https://post.example/plain", STORY.encode(), "text/plain"),
+    Page("https://post.example/plain?sig=hunter2#hunter2", STORY.encode(), "text/plain"),
     Page("https://post.example/pdf", b"%PDF-1.7 and so on", None),
 )
 
@@ -85,7 +86,7 @@ def test_a_plain_text_file_is_its_decoded_content_unchanged(reader: Reader, tmp_
 @both_ways
 def test_an_address_is_fetched_and_extracted(reader: Reader) -> None:
     article = reader(f" {URL}\n")
-    assert article.url == URL
+    assert article.url == "https://post.example/crane?id=7"
     assert (article.title, article.language) == ("Crane falls", "fr")
     assert article.text.count("\n\n") == 2
 
@@ -94,6 +95,19 @@ def test_an_address_is_fetched_and_extracted(reader: Reader) -> None:
 def test_plain_text_from_the_web_is_unchanged_and_knows_its_address(reader: Reader) -> None:
     article = reader("https://post.example/plain")
     assert (article.text, article.url) == (STORY, "https://post.example/plain")
+
+
+@both_ways
+def test_the_whole_address_is_fetched_and_its_secrets_are_not_kept(reader: Reader) -> None:
+    article = reader("https://post.example/plain?sig=hunter2#hunter2")
+    assert article.url == "https://post.example/plain"
+
+
+def test_an_address_that_others_fetched_with_a_password_is_kept_without_it() -> None:
+    url = "https://ann:hunter2@post.example/x?id=7"
+    page = article_from_bytes(PAGE.encode(), name="x.html", url=url)
+    text = article_from_bytes(STORY.encode(), name="x.txt", url=url)
+    assert page.url == text.url == "https://post.example/x?id=7"
 
 
 @both_ways

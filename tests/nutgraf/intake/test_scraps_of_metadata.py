@@ -60,11 +60,26 @@ def test_a_language_that_was_asked_for_must_be_a_code() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["javascript:alert(1)", "//a.example", "https://u:p@a.example", "a.example", "https://a b"],
+    [
+        "javascript:alert(1)",
+        "//a.example",
+        "https://u:p@",
+        "https://u:p/w@a.example/",
+        "https://a.example\\@b.example/",
+        "https://[::1",
+        "a.example",
+        "https://a b",
+        "https://a.exa\nmple/",
+    ],
 )
-def test_only_web_addresses_without_credentials_are_kept(value: str) -> None:
+def test_only_web_addresses_are_kept(value: str) -> None:
     assert web_address(value) is None
     assert web_address(" https://a.example/x?y=1@2 ") == "https://a.example/x?y=1@2"
+
+
+def test_a_web_address_is_kept_without_its_secrets() -> None:
+    address = web_address("https://u:hunter2@a.example/x?id=7&token=hunter2#top")
+    assert address == "https://a.example/x?id=7"
 
 
 def test_phrases_are_one_visible_line_of_bounded_length() -> None:

@@ -338,7 +338,10 @@ def test_text_of_these_types_is_read(site: Site, content_type: str | None) -> No
         ("gzip", gzip.compress(PAGE)),
         ("X-GZIP", gzip.compress(PAGE)),
         ("deflate", zlib.compress(PAGE)),
+        ("gzip", gzip.compress(PAGE[:30]) + gzip.compress(PAGE[30:])),
+        ("gzip", gzip.compress(PAGE) + b"\0" * 500),
     ],
+    ids=["gzip", "x-gzip", "deflate", "two members", "padded"],
 )
 def test_compressed_pages_are_read(site: Site, coding: str, packed: bytes) -> None:
     site.answers["/"] = answer(packed, Content_Encoding=coding)
@@ -365,6 +368,30 @@ def test_a_decompression_bomb_is_stopped_at_the_limit(site: Site, coding: str) -
     packed = gzip.compress(zeros, 9) if coding == "gzip" else zlib.compress(zeros, 9)
     site.answers["/"] = answer(packed, Content_Encoding=coding)
     assert "larger than 1 MB" in str(failure(site.fetcher(max_bytes=1_000_000), site.url()))
+
+
+MEMBER = gzip.compress(b"x" * 40_000)
+EMPTY = gzip.compress(b"")
+
+
+@pytest.mark.parametrize("piece", [MEMBER, EMPTY * 500], ids=["full", "empty"])
+def test_members_without_end_are_stopped_at_the_limit(site: Site, piece: bytes) -> None:
+    head = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    site.answers["/"] = trickle(head, piece)
+    assert "larger than 0.1 MB" in str(failure(site.fetcher(max_bytes=100_000), site.url()))
+
+
+def test_garbage_after_the_last_member_is_not_read_on(site: Site) -> None:
+    head = b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    site.answers["/"] = trickle(head + gzip.compress(PAGE), b"garbage" * 10)
+    started = time.monotonic()
+    assert site.fetcher().fetch(site.url()).body == PAGE
+    assert time.monotonic() - started < 2
+
+
+def test_a_second_member_that_breaks_off_is_no_page(site: Site) -> None:
+    site.answers["/"] = answer(gzip.compress(PAGE) + MEMBER[:-12], Content_Encoding="gzip")
+    assert "broke off" in str(failure(site.fetcher(), site.url()))
 
 
 @pytest.mark.parametrize("coding", ["gzip, gzip", "br", "zstd"])

@@ -7,6 +7,7 @@ import pickle
 import sqlite3
 import stat
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -282,7 +283,7 @@ def test_a_full_disk_is_a_miss(cache: ByteCache, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_locked_table_is_not_waited_for(
-    cache: ByteCache, monkeypatch: pytest.MonkeyPatch
+    cache: ByteCache, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(byte_cache, "LOCK_TIMEOUT", 0.05)
     started = time.monotonic()
@@ -290,12 +291,65 @@ def test_a_locked_table_is_not_waited_for(
     with closing(sqlite3.connect(cache.folder / "cache.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         cache.set(KEY, b"after")
+        assert caplog.messages == [f"the cache in {cache.folder} cannot be used: Timeout"]
         assert cache.get(KEY) == b"before"
         with closing(ByteCache(cache.folder)) as newcomer:
             assert newcomer.get(KEY) is None
         assert time.monotonic() - started < 5
         other.execute("ROLLBACK")
     assert cache.get(KEY) == b"before"
+
+
+def is_closed(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.in_transaction  # noqa: B018
+    except sqlite3.ProgrammingError:
+        return True
+    return False
+
+
+def test_a_threads_connections_are_closed_when_it_ends(
+    cache: ByteCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[sqlite3.Connection] = []
+    connect = sqlite3.connect
+
+    def recorded(*given: Any, **named: Any) -> sqlite3.Connection:
+        opened.append(connect(*given, **named))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", recorded)
+    thread = threading.Thread(target=cache.set, args=(KEY, b"value"))
+    thread.start()
+    thread.join()
+    assert opened
+    assert all(map(is_closed, opened))
+    assert cache.get(KEY) == b"value"
+
+
+def test_threads_that_come_at_once_open_one_table(
+    cache: ByteCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[ByteDisk] = []
+
+    class Recorded(ByteDisk):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            opened.append(self)
+
+    monkeypatch.setattr(byte_cache, "ByteDisk", Recorded)
+    together = threading.Barrier(4)
+
+    def use() -> None:
+        together.wait(5)
+        cache.set(KEY, b"value")
+
+    threads = [threading.Thread(target=use) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(opened) == 1
 
 
 def test_clearing_removes_every_value_and_counts_them(cache: ByteCache) -> None:

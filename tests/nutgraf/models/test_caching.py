@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -14,6 +16,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from nutgraf.errors import ModelRejected, ModelUnavailable
+from nutgraf.models import byte_cache
 from nutgraf.models.byte_cache import ByteCache
 from nutgraf.models.caching import AsyncCachingModel, CachingModel, cache_key
 from nutgraf.models.instructed import connect
@@ -96,17 +99,11 @@ class Setting:
     cache: ByteCache
     model: Numbered = field(default_factory=Numbered)
 
-    def ask(
-        self,
-        request: Request[DraftT],
-        *,
-        timeout: float | None = None,
-        refresh: bool = False,
-    ) -> Answer[DraftT]:
+    def ask(self, request: Request[DraftT], *, timeout: float | None = None) -> Answer[DraftT]:
         if self.flavor == "sync":
-            model = CachingModel(self.model, self.cache, refresh=refresh)
+            model = CachingModel(self.model, self.cache)
             return model.answer(request, timeout=timeout)
-        awaited = AsyncCachingModel(AsyncNumbered(self.model), self.cache, refresh=refresh)
+        awaited = AsyncCachingModel(AsyncNumbered(self.model), self.cache)
         return asyncio.run(awaited.answer(request, timeout=timeout))
 
 
@@ -120,12 +117,6 @@ def test_an_answer_is_asked_for_once_and_then_costs_nothing(setting: Setting) ->
     assert first == Answer(Lead(headline="No. 1"), usage=COST)
     assert second == Answer(Lead(headline="No. 1"), usage=NO_USAGE, cached=True)
     assert setting.model.calls == 1
-
-
-def test_refreshing_asks_anew_and_keeps_the_new_answer(setting: Setting) -> None:
-    setting.ask(REQUEST)
-    assert setting.ask(REQUEST, refresh=True).draft == Lead(headline="No. 2")
-    assert setting.ask(REQUEST) == Answer(Lead(headline="No. 2"), cached=True)
 
 
 def test_a_failure_is_not_remembered(setting: Setting) -> None:
@@ -244,6 +235,33 @@ def test_tasks_that_ask_the_same_at_once_cost_one_call(cache: ByteCache) -> None
     answers = asyncio.run(ask_all())
     assert numbered.calls == 1
     assert sorted(answer.cached for answer in answers) == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize("opened", [True, False], ids=["opened before", "opened now"])
+def test_a_cache_that_another_process_writes_to_does_not_hold_up_the_loop(
+    cache: ByteCache, opened: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(byte_cache, "LOCK_TIMEOUT", 0.5)
+    if opened:
+        cache.get("0" * 64)
+    else:
+        cache.folder.mkdir(mode=0o700)
+    model = AsyncCachingModel(AsyncNumbered(Numbered()), cache)
+
+    async def longest_stall() -> float:
+        answering = asyncio.create_task(model.answer(REQUEST))
+        longest = 0.0
+        while not answering.done():
+            before = time.monotonic()
+            await asyncio.sleep(0.01)
+            longest = max(longest, time.monotonic() - before)
+        assert (await answering).draft == Lead(headline="No. 1")
+        return longest
+
+    database = cache.folder / "cache.db"
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert asyncio.run(longest_stall()) < 0.4
 
 
 def test_if_the_first_fails_the_next_in_line_asks_itself(cache: ByteCache) -> None:

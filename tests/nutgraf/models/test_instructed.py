@@ -437,6 +437,29 @@ def test_a_model_that_makes_no_sense_is_refused(
         connect(model, base_url=base_url)
 
 
+def test_a_proxy_of_the_machines_is_not_asked_for_what_is_on_this_computer(
+    flavor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(variable, "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with StubServer(completion(GOOD)) as server:
+        assert ask(flavor, server.url).draft == GOOD
+
+
+def test_a_proxy_of_the_machines_is_asked_for_what_is_elsewhere(
+    flavor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with StubServer(completion(GOOD)) as server:
+        for variable in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(variable, server.url.removesuffix("/v1"))
+        assert ask(flavor, "http://model.example/v1").draft == GOOD
+        assert len(server.requests) == 1
+
+
 def test_identities_tell_models_apart_and_hold_no_key() -> None:
     identities = {
         connect("a", base_url="http://127.0.0.1:8080/v1").identity,

@@ -164,6 +164,26 @@ def test_names_terms_and_stray_marks_are_none(text: str) -> None:
             id="narrative-between",
         ),
         pytest.param(
+            "« Nous cuisons ici », dit-il. « Nous vendons. »",
+            [["Nous cuisons ici", "Nous vendons."]],
+            id="french",
+        ),
+        pytest.param(
+            "« Nous cuisons ici », a déclaré Mme Holt, « et nous vendons ».",
+            [["Nous cuisons ici", "et nous vendons"]],
+            id="french-perfect",
+        ),
+        pytest.param(
+            "„Wir backen hier“, sagte Ada Holt dem Sender. „Wir verkaufen auch.“",
+            [["Wir backen hier", "Wir verkaufen auch."]],
+            id="german",
+        ),
+        pytest.param(
+            "«Aquí horneamos pan», afirmó Ada Holt. «Y lo vendemos.»",
+            [["Aquí horneamos pan", "Y lo vendemos."]],
+            id="spanish",
+        ),
+        pytest.param(
             "“Is it over?” “It is not.”", [["Is it over?"], ["It is not."]], id="dialogue"
         ),
         pytest.param(

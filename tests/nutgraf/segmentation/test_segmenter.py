@@ -2,6 +2,7 @@
 
 import re
 import time
+from inspect import ismodule
 
 import pytest
 from hypothesis import given, settings
@@ -94,11 +95,12 @@ def test_hostile_text_takes_linear_time(piece: str) -> None:
         return time.process_time() - start
 
     seconds(1_000)
-    small, large = min(seconds(4_000) for _ in range(3)), seconds(32_000)
+    small = min(seconds(4_000) for _ in range(3))
+    large = min(seconds(32_000) for _ in range(2))
     assert large < 8 * 4 * max(small, 0.002)
 
 
 def test_the_package_exports_what_it_says() -> None:
-    modules = {"attribution", "marks", "pairing", "paragraphs", "quotations", "segmenter"}
-    public = {name for name in vars(nutgraf.segmentation) if not name.startswith("_")}
-    assert public - modules - {"segments", "sentences"} == set(nutgraf.segmentation.__all__)
+    exported = vars(nutgraf.segmentation).items()
+    public = {name for name, value in exported if not (name[0] == "_" or ismodule(value))}
+    assert public == set(nutgraf.segmentation.__all__)

@@ -6,7 +6,6 @@ from nutgraf.grounding.figures.matching import (
     Mismatch,
     check_figures,
     matching_figures,
-    unmatched_figures,
 )
 
 __all__ = [
@@ -16,5 +15,4 @@ __all__ = [
     "check_figures",
     "find_figures",
     "matching_figures",
-    "unmatched_figures",
 ]

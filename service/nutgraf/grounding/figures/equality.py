@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from nutgraf.grounding.figures.bounds import bounds_agree
 from nutgraf.grounding.figures.currencies import CODES, SIGNS, WORDS
 from nutgraf.grounding.figures.figure import Figure, FigureKind
 from nutgraf.grounding.figures.grammar import find_figures
-from nutgraf.grounding.figures.vocabulary import MEASURE_UNITS
+from nutgraf.grounding.figures.vocabulary import DEGREE, MEASURE_UNITS
 from nutgraf.grounding.figures.wordlists import listed
 
 CALENDAR_KINDS: frozenset[FigureKind] = frozenset(
@@ -57,6 +58,8 @@ def matches(claim: Figure, source: Figure, statement: Statement) -> bool:
     """Whether a figure of ours says the same as this figure of this source."""
     if claim.signed and source.signed and _is_negative(claim) != _is_negative(source):
         return False
+    if not bounds_agree(claim, source):
+        return False
     if claim.kind == "money":
         return _money(claim, source, statement)
     if claim.kind == "magnitude":
@@ -92,6 +95,8 @@ def _units_agree(claim: str | None, source: str | None) -> bool:
     """Whether two counted things may be one: measures must be the same, nouns are free."""
     if claim is None or source is None or claim == source:
         return True
+    if claim == DEGREE or source == DEGREE:
+        return claim.startswith(DEGREE) and source.startswith(DEGREE)
     return claim not in MEASURE_UNITS and source not in MEASURE_UNITS
 
 

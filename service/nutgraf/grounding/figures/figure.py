@@ -26,6 +26,10 @@ FigureKind = Literal[
     "time",
 ]
 
+Bound = Literal["least", "most", "low", "high", "end"]
+"""'At least 500', 'up to 500', the two ends of 'between 500 and 600', and either of '500 to 600',
+which may also be what something rose from and to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -48,6 +52,8 @@ class Figure:
             years, a time (hour, minute), a score its sides, a fraction its two terms; None is
             what the text leaves out.
         signed: Whether a plus or minus is written.
+        bound: Whether it is a least, a most or an end of a range, by the words around it; None
+            where it is plain or about right.
     """
 
     start: int
@@ -60,6 +66,7 @@ class Figure:
     per: str | None = None
     parts: tuple[int | None, ...] = ()
     signed: bool = False
+    bound: Bound | None = None
 
     @property
     def currency(self) -> str | None:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
+from nutgraf.grounding.figures.bounds import is_apart, read_bound
 from nutgraf.grounding.figures.currencies import CODES
 from nutgraf.grounding.figures.expressions import EXPRESSION_STARTS, read_expression
 from nutgraf.grounding.figures.figure import Figure
@@ -21,6 +22,8 @@ from nutgraf.grounding.figures.vocabulary import SMALL, TENS
 from nutgraf.grounding.figures.wordlists import words
 
 _BEGINNINGS = EXPRESSION_STARTS | {"an", "minus", "negative", *SIGN_MARKS}
+_BOUNDED = frozenset({"fraction", "multiple", "percentage_points"})
+"""Of what is said rather than written: 'more than half', 'nearly tripled'."""
 _JOINT = re.compile(
     r"\s?(?:-|–|—|‑|~|to|or|and|,)\s?|-\s(?:to|or|and)\s|,\s(?:and|or)\s", re.IGNORECASE
 )
@@ -109,7 +112,8 @@ def _read(tokens: Tokens, at: int, figures: list[Figure], quantities: list[Quant
     """Read what begins with this token; the index of the token behind it."""
     if reading := read_expression(tokens, at):
         figure, after = reading
-        figures.append(figure)
+        bound = read_bound(tokens, at, after, None) if figure.kind in _BOUNDED else None
+        figures.append(replace(figure, bound=bound))
         return after
     quantity = read_quantity(tokens, at)
     if quantity is None:
@@ -149,7 +153,7 @@ def _figure(tokens: Tokens, quantity: Quantity) -> Figure:
     figure = quantity.figure(tokens)
     if kind == figure.kind:
         return figure
-    return replace(figure, kind=kind, unit=None)
+    return replace(figure, kind=kind, unit=None, bound=None)
 
 
 def _share_along_ranges(tokens: Tokens, quantities: list[Quantity]) -> None:
@@ -168,6 +172,20 @@ def _joint(tokens: Tokens, left: Quantity, right: Quantity) -> str | None:
 def _share(tokens: Tokens, left: Quantity, right: Quantity, joint: str) -> None:
     if not _is_range(tokens, left, joint) and not _is_list(left, right, joint):
         return
+    _lend(tokens, left, right)
+    if _is_range(tokens, left, joint) and _are_comparable(left, right):
+        between = _is_between(tokens, left, joint)
+        left.bound, right.bound = ("low", "high") if between else ("end", "end")
+
+
+def _are_comparable(left: Quantity, right: Quantity) -> bool:
+    """Whether two quantities may be the ends of one range: the same in all but the number."""
+    same = left.kind == right.kind and left.currencies == right.currencies
+    alike = left.unit in {None, right.unit} and left.numeral.value < right.numeral.value
+    return same and alike and not left.sign and not right.sign
+
+
+def _lend(tokens: Tokens, left: Quantity, right: Quantity) -> None:
     if _lends_scale(tokens, left, right):
         left.numeral.power = right.numeral.power
     if left.kind == "amount" and left.unit is None and not _is_yearlike(tokens, left):
@@ -181,6 +199,13 @@ def _share(tokens: Tokens, left: Quantity, right: Quantity, joint: str) -> None:
 def _is_range(tokens: Tokens, left: Quantity, joint: str) -> bool:
     between = joint == "and" and tokens[left.first - 1].lower == "between"
     return between or joint in _DASHES or joint in {"to", "or"}
+
+
+def _is_between(tokens: Tokens, left: Quantity, joint: str) -> bool:
+    """Whether two quantities are the ends of what is said to lie between them."""
+    before = left.first - 1
+    between = joint == "and" and tokens[before].lower == "between"
+    return between and not is_apart(tokens, before)
 
 
 def _is_list(left: Quantity, right: Quantity, joint: str) -> bool:

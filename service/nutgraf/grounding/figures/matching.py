@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nutgraf.grounding.figures.bounds import bounds_agree, disagreement
 from nutgraf.grounding.figures.equality import (
     CALENDAR_KINDS,
     Statement,
@@ -25,8 +26,15 @@ class Mismatch:
     @property
     def message(self) -> str:
         """What is wrong, for a reader and for a model that is asked again."""
+        if self.nearest is not None and _only_bounds_differ(self.figure, self.nearest):
+            return disagreement(self.nearest)
         problem = f"{self.figure.text!r} stands in none of the cited sentences"
         return problem if self.nearest is None else f"{problem}; they say {self.nearest.text!r}"
+
+
+def _only_bounds_differ(figure: Figure, nearest: Figure) -> bool:
+    same = figure.kind == nearest.kind and figure.amount == nearest.amount
+    return same and not bounds_agree(figure, nearest)
 
 
 def check_figures(claim: str, sources: Sequence[str]) -> tuple[Mismatch, ...]:
@@ -35,7 +43,8 @@ def check_figures(claim: str, sources: Sequence[str]) -> tuple[Mismatch, ...]:
     Equal is the same amount, unit, currency and scale in any dress: 'RMB 380 billion' is '380bn
     yuan', 'two' is '2', 'Q3' is 'third quarter', 'half' is '50%'. A rounded figure is another
     figure. A bare number may leave out a currency, but never a percent sign or a scale, and a
-    year counts wherever a source has it.
+    year counts wherever a source has it. 'More than 500' is not 'fewer than 500', though either
+    is '500', and an end of 'between 500 and 600' is no plain '500'.
 
     Args:
         claim: A sentence of ours.
@@ -50,11 +59,6 @@ def check_figures(claim: str, sources: Sequence[str]) -> tuple[Mismatch, ...]:
         for figure in figures
         if not _is_stated(figure, statements)
     )
-
-
-def unmatched_figures(claim: str, sources: Sequence[str]) -> tuple[Figure, ...]:
-    """The figures of a claim that no source states; see `check_figures` for what is equal."""
-    return tuple(mismatch.figure for mismatch in check_figures(claim, sources))
 
 
 def matching_figures(figure: Figure, source: str) -> tuple[Figure, ...]:

@@ -1,5 +1,6 @@
 """Reading numbers, in digits and in words: '4.2 billion', 'twenty-five', 'half a million'."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +16,9 @@ from nutgraf.grounding.figures.vocabulary import (
 )
 
 _HYPHENS = frozenset("-‐‑")
+_POINTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,9}|\d{1,3}(?:\.\d{3}){1,9},\d{1,2}")
+_POINTED_ONCE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_BEHIND_DECIMALS = frozenset({*SCALES, "percent", "per", "pct", "percentage", "prozent"})
 
 
 @dataclass(slots=True)
@@ -71,8 +75,8 @@ def _vulgar(token: Token) -> Decimal:
 
 
 def _read_digits(tokens: Tokens, at: int) -> Numeral:
-    value = parse_digits(tokens[at].text)
-    following = tokens[at + 1]
+    digits, following = tokens[at].text, tokens[at + 1]
+    value = parse_digits(digits.replace(".", "") if _is_grouped(tokens, at) else digits)
     if following.text in VULGAR and "." not in tokens[at].text:
         return Numeral(value + _vulgar(following), at + 2)
     top, bar, bottom = (tokens[at + step] for step in (1, 2, 3))
@@ -86,10 +90,26 @@ def _read_digits(tokens: Tokens, at: int) -> Numeral:
     return Numeral(value + part if used else value, at + 1 + used)
 
 
+def _is_grouped(tokens: Tokens, at: int) -> bool:
+    """Whether the point in '300.000' parts thousands, as in most of Europe.
+
+    It does in a sentence of a language that writes so, before 'Euro', and where the last digit is
+    a zero, which nobody writes as the third decimal in English news; but not before a percent sign
+    or a scale word, where bonds and balance sheets do: '4.250%', '$1.250 billion'.
+    """
+    digits, following = tokens[at].text, tokens[at + 1]
+    if not _POINTED_ONCE.fullmatch(digits):
+        return False
+    if following.text in {"%", "％"} or following.lower in _BEHIND_DECIMALS:
+        return False
+    euros = following.text in {"Euro", "€"}
+    return euros or digits.endswith("0") or tokens.groups_by_points
+
+
 def parse_digits(digits: str) -> Decimal:
     """The number that digits with group separators come to; a lone '3,5' has a decimal comma."""
-    if digits.count(".") > 1:
-        return Decimal(digits.replace(".", ""))
+    if _POINTED.fullmatch(digits):
+        return Decimal(digits.replace(".", "").replace(",", "."))
     whole, comma, decimals = digits.partition(",")
     if comma and "," not in decimals and len(decimals) < 3:
         return Decimal(f"{whole}.{decimals}")

@@ -1,5 +1,6 @@
 """Quantities: a number with its sign and currency, and what stands behind it."""
 
+from nutgraf.grounding.figures.bounds import read_bound
 from nutgraf.grounding.figures.currencies import CODES, SIGNS
 from nutgraf.grounding.figures.numerals import Numeral, parse_digits, read_numeral
 from nutgraf.grounding.figures.quantity import Quantity
@@ -25,6 +26,7 @@ def read_quantity(tokens: Tokens, at: int) -> Quantity | None:
     else:
         read_suffix(tokens, quantity)
     read_per(tokens, quantity)
+    quantity.bound = read_bound(tokens, at, quantity.after, quantity.unit)
     return None if _counts_nothing(tokens, quantity) else quantity
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from nutgraf.grounding.figures.figure import Figure, FigureKind
+from nutgraf.grounding.figures.figure import Bound, Figure, FigureKind
 from nutgraf.grounding.figures.numerals import Numeral, shifted
 from nutgraf.grounding.figures.tokens import Token, Tokens
 from nutgraf.grounding.figures.vocabulary import CAPITAL_LEADS, MEASURES, YEAR_CUES
@@ -27,6 +27,7 @@ class Quantity:
     sign: int = 0
     per: str | None = None
     prefixed: bool = False
+    bound: Bound | None = None
 
     @property
     def is_bare(self) -> bool:
@@ -49,6 +50,7 @@ class Quantity:
             currencies=self.currencies,
             per=self.per,
             signed=self.sign != 0,
+            bound=self.bound,
         )
 
 

@@ -1,6 +1,7 @@
 """The words, numbers and marks of a text, as the figures' grammar reads them."""
 
 import re
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from nutgraf.grounding.figures.currencies import CODES, SIGNS
@@ -32,6 +33,7 @@ _NUMBER = rf"""
     \d{{1,3}}(?:,\d{{3}}){{1,9}}(?!\d)(?:\.\d{{1,30}})?
   | \d{{1,2}}(?:,\d{{2}}){{1,9}},\d{{3}}(?!\d)(?:\.\d{{1,30}})?
   | \d{{1,3}}(?:[{_SPACE}]\d{{3}}){{1,9}}(?!\d|[,.]\d)
+  | \d{{1,3}}(?:\.\d{{3}}){{1,9}},\d{{1,2}}(?![\d,])
   | \d{{1,3}}(?:\.\d{{3}}){{2,9}}(?![\d.])
   | \d{{1,3}},\d{{1,2}}(?![\d,])
   | \d{{1,30}}(?:\.\d{{1,30}})?(?!\d)
@@ -44,7 +46,7 @@ _TOKEN = re.compile(
   | (?P<cjk>{_CJK})
   | (?P<abbreviation>\b(?:[UE]\.[SKU]\.(?!\$)|[ap]\.m\.))
   | (?P<currency>(?:(?<![^\W\d_])(?:{_SIGN}))|(?<!\w)(?:{_GLUED_CODE})(?=\d)|[$€£¥])
-  | (?P<version>\d{{1,9}}(?:\.\d{{1,9}}){{2,9}}(?![\d,]))
+  | (?P<version>(?!\d{{1,3}}(?:\.\d{{3}}){{2,9}}(?![\d.]))\d{{1,9}}(?:\.\d{{1,9}}){{2,9}}(?![\d,]))
   | (?P<name>{_LETTER}+\d\w*(?:-\w+)*|{_NO_NAME}[^\W\d_a-z]{_LETTER}*-\d\w*(?:-\w+)*)
   | (?P<number>{_NUMBER})
   | (?P<long>\d+)
@@ -53,6 +55,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+_POINTED_LANGUAGES = re.compile(
+    r"\b(?:der|und|für|auf|eine[mnrs]?|les|dans|pour|une|est|los|por|una|con|della|nel|het|een)\b"
+)
+_ENOUGH_OF_THEM = 2
+"""Different small words of a language from which a sentence is in it: a name has one at most."""
 
 _KINDS: dict[str, TokenKind] = {
     "break": "break",
@@ -71,12 +79,15 @@ _KINDS: dict[str, TokenKind] = {
 class Tokens:
     """The tokens of a text. Indices beyond its ends give a token of kind 'end'."""
 
-    __slots__ = ("_end", "_tokens", "text")
-
     def __init__(self, text: str) -> None:
         self.text = text
         self._tokens = _tokenize(text)
         self._end = Token("end", "", "", len(text), len(text), glued=False)
+
+    @cached_property
+    def groups_by_points(self) -> bool:
+        """Whether the text is in a language that writes 300,000 as '300.000'."""
+        return len(set(_POINTED_LANGUAGES.findall(self.text))) >= _ENOUGH_OF_THEM
 
     def __len__(self) -> int:
         return len(self._tokens)

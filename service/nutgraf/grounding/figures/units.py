@@ -6,6 +6,8 @@ from nutgraf.grounding.figures.numerals import is_hyphen
 from nutgraf.grounding.figures.quantity import Quantity
 from nutgraf.grounding.figures.tokens import Tokens
 from nutgraf.grounding.figures.vocabulary import (
+    DEGREE,
+    DEGREE_SCALES,
     MEASURES,
     NOUN_STOPS,
     PER_ADVERBS,
@@ -79,7 +81,7 @@ def _read_money(tokens: Tokens, quantity: Quantity) -> bool:
         if token.text in SIGNS and tokens[at + 1].glued and tokens[at + 1].kind == "number":
             return False
         return _take_money(quantity, CODES.get(token.text) or SIGNS[token.text], at + 1)
-    while token.lower in COUNTRY_WORDS and at < quantity.after + 3:
+    while _is_country(tokens, at) and at < quantity.after + 3:
         at += 1
         token = tokens[at]
     nation = tokens[at - 1].lower if at > quantity.after else ""
@@ -93,6 +95,12 @@ def _read_money(tokens: Tokens, quantity: Quantity) -> bool:
     stem = word if word in NATIONS else word.removesuffix("s")
     named = NATIONS.get(stem, {}).get(nation)
     return _take_money(quantity, (named,) if named else WORDS[word], at + 1)
+
+
+def _is_country(tokens: Tokens, at: int) -> bool:
+    """Whether a word says whose currency the next is: 'US dollars', 'euro cents', not '5 euro'."""
+    word, following = tokens[at].lower, tokens[at + 1].lower
+    return word in COUNTRY_WORDS and (word not in WORDS or following in CENTS)
 
 
 def _take_money(quantity: Quantity, currencies: tuple[str, ...], after: int) -> bool:
@@ -147,6 +155,8 @@ def _read_measure(tokens: Tokens, quantity: Quantity) -> bool:
     if unit is None or (word == "g" and (token.text != "g" or not token.glued)):
         return False
     quantity.unit = unit
+    if unit == DEGREE and (len(tokens[at + 1].text) > 1 or tokens[at + 1].text.isupper()):
+        quantity.unit = DEGREE_SCALES.get(tokens[at + 1].lower, unit)
     if token.glued and at == quantity.after:
         quantity.after = at + 1
     return True

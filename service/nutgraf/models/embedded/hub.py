@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from nutgraf.models.embedded.partial import PartialFile
-from nutgraf.models.embedded.sources import SupplyError
+from nutgraf.models.embedded.supply import SupplyError
 from nutgraf.models.embedded.weights import Weights
 
 if TYPE_CHECKING:

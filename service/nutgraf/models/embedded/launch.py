@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import IO
 
 from nutgraf.errors import ModelUnavailable, NutgrafError, SettingsError, WeightsError
-from nutgraf.models.embedded.endpoint import Endpoint
+from nutgraf.models.embedded.address import ServerAddress
 
 INSTALL = "pip install 'nutgraf[embedded]'"
 START_SECONDS = 300.0
@@ -24,7 +24,7 @@ STOP_SECONDS = 3.0
 class Child:
     """A server's process that ends with this one, at the latest."""
 
-    def __init__(self, process: subprocess.Popen[bytes], endpoint: Endpoint) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], endpoint: ServerAddress) -> None:
         self._process = process
         self.endpoint = endpoint
         self._finalizer = weakref.finalize(self, _end, process, os.getpid())
@@ -44,7 +44,7 @@ class Child:
 
 def launch(
     command: Sequence[str], *, detached: bool = False, timeout: float = START_SECONDS
-) -> tuple[Endpoint, Child | None]:
+) -> tuple[ServerAddress, Child | None]:
     """Start a server and wait until it is well.
 
     Args:
@@ -82,7 +82,7 @@ def _spawn(command: Sequence[str], log: IO[bytes]) -> subprocess.Popen[bytes]:
 
 def _introduce(
     process: subprocess.Popen[bytes], token: str, timeout: float, log: IO[bytes]
-) -> Endpoint:
+) -> ServerAddress:
     handshake = json.dumps({"token": token, "parent": os.getpid()}) + "\n"
     try:
         _pipe(process.stdin).write(handshake.encode())
@@ -91,7 +91,7 @@ def _introduce(
     answer = _answer(process, timeout, log)
     if "address" not in answer:
         raise _failure(answer, log)
-    endpoint = Endpoint(address=answer["address"], token=token)
+    endpoint = ServerAddress(address=answer["address"], token=token)
     if not endpoint.is_healthy():
         raise ModelUnavailable(f"the embedded model's server at {endpoint.address} is not well")
     return endpoint

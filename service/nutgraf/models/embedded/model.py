@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from weakref import WeakKeyDictionary
 
 from nutgraf.errors import ModelUnavailable
-from nutgraf.models.embedded.endpoint import Endpoint
+from nutgraf.models.embedded.address import ServerAddress
 from nutgraf.models.embedded.modelfile import EmbeddedModelFile
 from nutgraf.models.embedded.runtime import EmbeddedServer, ServerOptions, check_library
 
@@ -98,7 +98,7 @@ class _Embedded:
             if self._server:
                 self._server.stop()
 
-    def _ready(self) -> Endpoint:
+    def _ready(self) -> ServerAddress:
         """Where the server is, when all has been done to have one."""
         with self._lock:
             if self._server is None:
@@ -132,7 +132,7 @@ class EmbeddedModel(_Embedded):
     died is started again, once a request.
     """
 
-    _asked: tuple[Endpoint, InstructorModel] | None = None
+    _asked: tuple[ServerAddress, InstructorModel] | None = None
 
     def answer(self, request: Request[DraftT], *, timeout: float | None = None) -> Answer[DraftT]:
         """Answer a request; see `Model`.
@@ -152,8 +152,7 @@ class EmbeddedModel(_Embedded):
         left = _left(timeout, since=begun)
         return self._at(self._ready()).answer(request, timeout=left)
 
-    def _at(self, endpoint: Endpoint) -> InstructorModel:
-        from nutgraf.models.http_client import WholeAnswerClient
+    def _at(self, endpoint: ServerAddress) -> InstructorModel:
         from nutgraf.models.instructed import connect
 
         if self._asked is None or self._asked[0] != endpoint:
@@ -163,8 +162,6 @@ class EmbeddedModel(_Embedded):
                 api_key=endpoint.token,
                 temperature=self._options.temperature,
                 request_timeout=self._options.request_seconds,
-                # No proxy of the machine's stands between us and ourselves.
-                http_client=WholeAnswerClient(trust_env=False),
             )
             self._asked = (endpoint, model)
         return self._asked[1]
@@ -193,7 +190,7 @@ class AsyncEmbeddedModel(_Embedded):
     ) -> None:
         super().__init__(file, options=options, command=command)
         self._asked: WeakKeyDictionary[
-            asyncio.AbstractEventLoop, tuple[Endpoint, AsyncInstructorModel]
+            asyncio.AbstractEventLoop, tuple[ServerAddress, AsyncInstructorModel]
         ] = WeakKeyDictionary()
 
     async def answer(
@@ -210,9 +207,7 @@ class AsyncEmbeddedModel(_Embedded):
         left = _left(timeout, since=begun)
         return await self._at(await asyncio.to_thread(self._ready)).answer(request, timeout=left)
 
-    def _at(self, endpoint: Endpoint) -> AsyncInstructorModel:
-        from openai import DefaultAsyncHttpxClient
-
+    def _at(self, endpoint: ServerAddress) -> AsyncInstructorModel:
         from nutgraf.models.instructed import connect_async
 
         loop = asyncio.get_running_loop()
@@ -224,7 +219,6 @@ class AsyncEmbeddedModel(_Embedded):
                 api_key=endpoint.token,
                 temperature=self._options.temperature,
                 request_timeout=self._options.request_seconds,
-                http_client=DefaultAsyncHttpxClient(trust_env=False),
             )
             self._asked[loop] = (endpoint, model)
         return model

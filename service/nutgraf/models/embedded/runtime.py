@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 
 from nutgraf.errors import ModelUnavailable, SettingsError
 from nutgraf.models.embedded import capacity
-from nutgraf.models.embedded.endpoint import Endpoint
+from nutgraf.models.embedded.address import ServerAddress
 from nutgraf.models.embedded.launch import INSTALL, START_SECONDS, Child, launch
 from nutgraf.models.embedded.shared import SharedFiles
 from nutgraf.models.embedded.verification import check_gguf
@@ -79,9 +79,9 @@ class EmbeddedServer:
         self._on_load = on_load
         self._lock = threading.Lock()
         self._child: Child | None = None
-        self._shared: Endpoint | None = None
+        self._shared: ServerAddress | None = None
 
-    def start(self) -> Endpoint:
+    def start(self) -> ServerAddress:
         """Return where the server is; it is started first if there is none or it has died.
 
         Raises:
@@ -135,11 +135,11 @@ class EmbeddedServer:
             check_library()
         check_gguf(self._model)
 
-    def _start_child(self) -> Endpoint:
+    def _start_child(self) -> ServerAddress:
         endpoint, self._child = self._launch(self._arguments())
         return endpoint
 
-    def _start_shared(self) -> Endpoint:
+    def _start_shared(self) -> ServerAddress:
         files = self._files()
         try:
             files.prepare()
@@ -163,7 +163,7 @@ class EmbeddedServer:
 
     def _launch(
         self, arguments: Sequence[str], *, detached: bool = False
-    ) -> tuple[Endpoint, Child | None]:
+    ) -> tuple[ServerAddress, Child | None]:
         self._check_memory()
         if self._on_load:
             self._on_load(False)

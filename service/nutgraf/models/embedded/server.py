@@ -141,6 +141,7 @@ def _load(options: argparse.Namespace, token: str) -> Any:
 def llama_params(params: Any, options: argparse.Namespace, token: str) -> Any:
     """Set the library's parameters so that only the token's holder gets anything from it."""
     params.model.path = str(options.model)
+    params.model_alias = {Path(options.model).stem}  # or its answers tell the file's path
     params.n_ctx = options.n_ctx
     params.n_parallel = 1
     params.cpuparams.n_threads = options.threads

@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from nutgraf.models.embedded import sidecar
-from nutgraf.models.embedded.endpoint import Endpoint
+from nutgraf.models.embedded.address import ServerAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class SharedFiles:
         self.base.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.base.parent.chmod(0o700)
 
-    def running(self) -> Endpoint | None:
+    def running(self) -> ServerAddress | None:
         """The server, if there is one and it is well. To be asked with `starting` locked."""
         if not self.is_alive():
             return None
@@ -50,7 +50,7 @@ class SharedFiles:
         address, token = state.get("address"), state.get("token")
         if not isinstance(address, str) or not isinstance(token, str):
             return None
-        endpoint = Endpoint(address=address, token=token)
+        endpoint = ServerAddress(address=address, token=token)
         return endpoint if endpoint.is_healthy() else None
 
     def is_alive(self) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from nutgraf.models.embedded.partial import CHUNK, PartialFile
-from nutgraf.models.embedded.sources import SupplyError
+from nutgraf.models.embedded.supply import SupplyError
 from nutgraf.models.embedded.weights import Weights, WheelParts
 
 SECONDS_A_PART = 1800

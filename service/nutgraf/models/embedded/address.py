@@ -10,7 +10,7 @@ HEALTH_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class ServerAddress:
     """A server on this machine.
 
     Attributes:

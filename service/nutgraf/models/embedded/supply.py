@@ -10,7 +10,7 @@ class SupplyError(Exception):
     """A source could not give the rest of a file; the next one may. Says why, in a clause."""
 
 
-class Source(Protocol):
+class WeightsSource(Protocol):
     """Somewhere that weights can be had from."""
 
     @property

@@ -1,0 +1,64 @@
+"""What all tests share: no network but this machine's own, and no settings but their own."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--record", action="store_true", help="Record cassettes anew from the embedded model."
+    )
+    parser.addoption(
+        "--rewrite", action="store_true", help="Write the generated parts of the README anew."
+    )
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connections leave this machine in no test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        inward = self.family == socket.AF_UNIX or str(address[0]).startswith(_LOOPBACK)
+        assert inward, f"a test wants to connect to {address!r}"
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """No test sees the settings, keys or cached answers of whoever runs it."""
+    for name in [n for n in os.environ if n.startswith(("NUTGRAF_", "OPENAI_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest) -> bool:
+    """Whether this run records."""
+    return bool(request.config.getoption("--record"))
+
+
+@pytest.fixture(scope="session")
+def embedded_url(request: pytest.FixtureRequest) -> Iterator[tuple[str, str | None]]:
+    """Where to ask the embedded model, and its token: the real one when recording."""
+    from recording import BASE_URL
+
+    if not request.config.getoption("--record"):
+        yield BASE_URL, None
+        return
+    from nutgraf.models.embedded import QWEN, EmbeddedServer, fetch
+
+    with EmbeddedServer(fetch(QWEN)) as server:  # a session's fixture still has the real home
+        endpoint = server.start()
+        yield endpoint.base_url, endpoint.token
