@@ -2,11 +2,16 @@
 
 import http.client
 import socket
+import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 HEALTH_SECONDS = 10.0
 """A server that is reading a long prompt answers in milliseconds; a swapping machine does not."""
+
+
+DYING_SECONDS = 0.5
+"""How long a dying process may keep its port after its connections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,19 @@ class ServerAddress:
         except OSError:
             return False
         return True
+
+    def outlives_an_error(self) -> bool:
+        """Whether there is still anybody a moment later.
+
+        A process that dies closes its connections first and its port last, so that its clients
+        know of it before the port does.
+        """
+        until = time.monotonic() + DYING_SECONDS
+        while self.listens():
+            if time.monotonic() > until:
+                return True
+            time.sleep(DYING_SECONDS / 20)
+        return False
 
     def is_healthy(self, *, timeout: float = HEALTH_SECONDS) -> bool:
         """Whether it answers, and knows the token."""

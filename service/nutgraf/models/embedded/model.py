@@ -147,7 +147,7 @@ class EmbeddedModel(_Embedded):
         try:
             return self._at(endpoint).answer(request, timeout=timeout)
         except ModelUnavailable:
-            if endpoint.listens():
+            if endpoint.outlives_an_error():
                 raise
         left = _left(timeout, since=begun)
         return self._at(self._ready()).answer(request, timeout=left)
@@ -202,7 +202,7 @@ class AsyncEmbeddedModel(_Embedded):
         try:
             return await self._at(endpoint).answer(request, timeout=timeout)
         except ModelUnavailable:
-            if await asyncio.to_thread(endpoint.listens):
+            if await asyncio.to_thread(endpoint.outlives_an_error):
                 raise
         left = _left(timeout, since=begun)
         return await self._at(await asyncio.to_thread(self._ready)).answer(request, timeout=left)
