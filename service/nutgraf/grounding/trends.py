@@ -47,10 +47,10 @@ def trend_conflicts(statement: str, measures: Sequence[Measure]) -> Iterator[Tre
     words = _WORD.findall(statement)
     stems = [stem(word) for word in words]
     for name in dict.fromkeys(m.name for m in measures if m.name):
-        stated = {m.direction for m in measures if m.name == name} - {"none"}
+        stated = [m.direction for m in measures if m.name == name and m.direction != "none"]
         claimed = _direction_behind(words, stems, [stem(word) for word in name.split()])
         if stated and claimed != "none" and claimed not in stated:
-            yield TrendConflict(name, claimed, next(iter(sorted(stated))))
+            yield TrendConflict(name, claimed, stated[0])
 
 
 def _direction_behind(words: list[str], stems: list[str], name: list[str]) -> Direction:
