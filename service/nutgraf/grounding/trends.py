@@ -47,7 +47,8 @@ def trend_conflicts(statement: str, measures: Sequence[Measure]) -> Iterator[Tre
     words = _WORD.findall(statement)
     stems = [stem(word) for word in words]
     for name in dict.fromkeys(m.name for m in measures if m.name):
-        stated = [m.direction for m in measures if m.name == name and m.direction != "none"]
+        moved = (m for m in measures if m.name == name and m.direction != "none")
+        stated: list[Direction] = [m.direction for m in moved]
         claimed = _direction_behind(words, stems, [stem(word) for word in name.split()])
         if stated and claimed != "none" and claimed not in stated:
             yield TrendConflict(name, claimed, stated[0])
