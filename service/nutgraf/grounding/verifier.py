@@ -98,6 +98,19 @@ class Verifier:
         return measures(self.segmentation)
 
     @cached_property
+    def _trends(self) -> tuple[Measure, ...]:
+        """The measures that have a name of their own: a company's may do this and that."""
+        return tuple(m for m in self.measures if not self.is_name(m.name or ""))
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is a proper name of the article: 'Acme', but not 'Acme shares'."""
+        return text in self._name_texts
+
+    @cached_property
+    def _name_texts(self) -> frozenset[str]:
+        return frozenset(name.text for name in self.names.names)
+
+    @cached_property
     def business_share(self) -> float:
         """The share of the article's sentences that speak of business, 0 to 1."""
         return business_share(self.segmentation)
@@ -195,7 +208,7 @@ class Verifier:
         if other := misattributed(statement, sources, self.names):
             yield Finding("name", f"the article says that of {other!r}")
         conflicts = direction_conflicts(statement, sources)
-        for conflict in conflicts or trend_conflicts(statement, self.measures):
+        for conflict in conflicts or trend_conflicts(statement, self._trends):
             yield Finding("direction", conflict.message)
         yield from self._quotation_findings(statement, sources)
         for source in sources:

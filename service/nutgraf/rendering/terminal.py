@@ -129,7 +129,8 @@ def _metrics(metrics: Sequence[Metric], width: int) -> Table:
     )
     values = [Text(one_line(metric.value)) for metric in metrics]
     # Fixed, since a column that rich narrows breaks figures before it breaks names.
-    value_width = min(max(value.cell_len for value in values), int(width * _VALUE_SHARE))
+    widest = max(len("Value"), *(value.cell_len for value in values))
+    value_width = min(widest, int(width * _VALUE_SHARE))
     table.add_column("Metric", overflow="fold")
     table.add_column("Value", overflow="fold", justify="right", width=value_width)
     table.add_column("", width=len("▼ down"))

@@ -136,7 +136,10 @@ def _metrics(drafts: Sequence[MetricDraft], verifier: Verifier) -> Grounded[tupl
             failures.append(Failure(dropped(place, plain(draft.name), metric), ask=METRICS))
         else:
             chosen[draft.figure] = metric
-    return Grounded(tuple(chosen[n] for n in sorted(chosen)), tuple(failures))
+    told: dict[tuple[str, str], Metric] = {}
+    for number in sorted(chosen):
+        told.setdefault((chosen[number].name, chosen[number].value), chosen[number])
+    return Grounded(tuple(told.values()), tuple(failures))
 
 
 def _metric(
@@ -145,7 +148,7 @@ def _metric(
     measure = listed[draft.figure]
     text = verifier.segmentation.sentence_text(measure.sentence)
     name = _name(draft.name, measure, surroundings(measure, text), verifier)
-    if name is None or any(name == n.text for n in verifier.names.names):  # no measure: 'Acme'
+    if name is None or verifier.is_name(name):
         return Finding("unsupported", f"its sentence does not call {measure.figure.text!r} that")
     return Metric(
         name=name,

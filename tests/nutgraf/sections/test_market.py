@@ -277,3 +277,22 @@ def test_of_several_windows_the_first_about_business_leads_and_all_parties_count
 def test_metrics_of_several_windows_take_turns() -> None:
     one, two, three = (MetricDraft(figure=n, name="x", direction="none") for n in (1, 2, 3))
     assert Impact().merge("metrics", [(one, three), (two,)]) == (one, two, three)
+
+
+def test_a_figure_that_the_article_tells_twice_is_one_metric() -> None:
+    """A summary on top and the report below tell the same: the first of them is kept."""
+    text = (
+        "Halvern revenue rose 26% in the first quarter. The board met on Tuesday in Oslo. "
+        "Halvern revenue rose 26% in the first quarter, helped by exports."
+    )
+    impact = ImpactDraft(
+        about_business=True,
+        sentences=(1,),
+        summary="Halvern revenue rose 26% in the first quarter.",
+        direction="positive",
+        affected=(),
+    )
+    metrics = tuple(MetricDraft(figure=n, name="Revenue", direction="up") for n in (1, 2))
+    grounded = Impact().ground({"market_impact": impact, "metrics": metrics}, verifier(text))
+    assert grounded.value is not None
+    assert [(m.value, m.evidence[0].sentence) for m in grounded.value.metrics] == [("26%", 1)]
