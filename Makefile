@@ -17,7 +17,7 @@ setup: $(VENV)/.ready ## Make the virtual environment (the other targets do it w
 $(VENV)/.ready: pyproject.toml uv.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip uv
-	$(BIN)/uv sync --quiet --locked --all-extras --active || \
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --locked --all-extras || \
 	  $(BIN)/python -m pip install --quiet --editable '.[embedded]' --group dev
 	touch $@
 

@@ -51,6 +51,15 @@ def environment(tmp_path: Path, server: StubServer) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def _interruptible() -> Iterator[None]:
+    """A shell ignores interrupts for what it runs in the background, and so would our children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interruptible")
 def test_an_interrupt_is_130_in_one_line_with_nothing_half_written_and_nothing_paid_lost(
     article: str, tmp_path: Path, server: StubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +90,7 @@ def test_an_interrupt_is_130_in_one_line_with_nothing_half_written_and_nothing_p
     assert output.is_file()
 
 
+@pytest.mark.usefixtures("_interruptible")
 def test_an_interrupt_while_the_embedded_model_loads_leaves_no_server(
     article: str, tmp_path: Path
 ) -> None:
