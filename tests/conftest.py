@@ -1,5 +1,6 @@
 """What all tests share: no network but this machine's own, and no settings but their own."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -41,6 +42,15 @@ def _own_settings(
         monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
+
+
+@pytest.fixture
+def steady() -> Iterator[None]:
+    """No collection of garbage while time is taken: it walks all that other tests have left."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -185,6 +185,7 @@ def test_no_hedge_is_lost(claim: str, source: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["not ", "may ", '"a" ', "not raise, "])
+@pytest.mark.usefixtures("steady")
 def test_time_grows_in_step_with_the_source(piece: str) -> None:
     def seconds(length: int) -> float:
         source = piece * (length // len(piece))
@@ -193,5 +194,6 @@ def test_time_grows_in_step_with_the_source(piece: str) -> None:
         lost_hedge("Orbex raises prices", source)
         return time.process_time() - start
 
-    short = min(seconds(4_000) for _ in range(3))
-    assert seconds(32_000) < 40 * max(short, 0.002)
+    short = min(seconds(8_000) for _ in range(3))
+    long = min(seconds(64_000) for _ in range(2))
+    assert long < 40 * short  # where time grew with the square it would be 64 times
