@@ -201,7 +201,7 @@ class TestKeptAlive:
 
     @pytest.fixture
     def options(self, tmp_path: Path) -> ServerOptions:
-        return ServerOptions(keep_alive_seconds=2, folder=tmp_path / "servers")
+        return ServerOptions(keep_alive_seconds=6, folder=tmp_path / "servers")
 
     @staticmethod
     def _state(options: ServerOptions) -> Path:
@@ -223,7 +223,7 @@ class TestKeptAlive:
         second = EmbeddedServer(model, options=options, command=COMMAND, on_load=loads.append)
         assert second.start() == endpoint
         assert loads == []
-        assert _within(5, lambda: _gone(pid))
+        assert _within(20, lambda: _gone(pid))
         assert not state.exists()
 
     def test_another_context_size_is_another_server(
@@ -243,7 +243,8 @@ class TestKeptAlive:
         pid = json.loads(self._state(options).read_text())["pid"]
         os.kill(pid, signal.SIGKILL)
         assert _within(2, lambda: _gone(pid))
-        again = EmbeddedServer(model, options=options, command=COMMAND).start()
+        second = EmbeddedServer(model, options=options, command=COMMAND)
+        again = second.start()
         assert again.is_healthy()
         assert again.token != first.token
 
