@@ -41,5 +41,5 @@ def _lines(article: "Article") -> Iterator[str]:
     cut = segment(article.text, language=article.language or "en")
     yield numbered_sentences(cut, [s.number for s in cut.sentences])
     for quotation in cut.quotations:
-        words = " … ".join(article.text[s.start : s.end] for s in quotation.spans)
+        words = cut.quotation_text(quotation)
         yield f"\nquotation {quotation.number} in {list(quotation.sentences)}: {words}"

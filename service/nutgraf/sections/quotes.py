@@ -64,7 +64,7 @@ def _listed(verifier: Verifier) -> dict[int, Quotation]:
     """The quotations of an article, each wording once, numbered from 1."""
     once: dict[str, Quotation] = {}
     for quotation in verifier.segmentation.quotations:
-        once.setdefault(_wording(quotation, verifier), quotation)
+        once.setdefault(verifier.segmentation.quotation_text(quotation), quotation)
     return dict(enumerate(once.values(), 1))
 
 
@@ -86,14 +86,9 @@ def _candidates(quotation: Quotation, verifier: Verifier) -> tuple[Candidate, ..
     return candidates(verifier.segmentation, quotation, verifier.names)
 
 
-def _wording(quotation: Quotation, verifier: Verifier) -> str:
-    text = verifier.segmentation.text
-    return " … ".join(text[s.start : s.end] for s in quotation.spans)
-
-
 def _line(number: int, quotation: Quotation, verifier: Verifier) -> str:
     """A quotation and its candidates as the prompt lists them."""
-    words = _wording(quotation, verifier).split()
+    words = verifier.segmentation.quotation_text(quotation).split()
     shown = " ".join(words[:_SHOWN_WORDS]) + (" …" if len(words) > _SHOWN_WORDS else "")
     known = _attribution(quotation, verifier)
     people = (
@@ -111,7 +106,7 @@ def _quote(quotation: Quotation, choice: int | None, verifier: Verifier) -> Quot
     if not speaker.confident and choice is not None:
         speaker = _chosen(quotation, choice, verifier) or speaker
     return Quote(
-        text=_wording(quotation, verifier),
+        text=verifier.segmentation.quotation_text(quotation),
         spans=tuple(Span(start=s.start, end=s.end) for s in quotation.spans),
         speaker=speaker.speaker,
         role=speaker.role,

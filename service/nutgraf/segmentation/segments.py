@@ -71,6 +71,10 @@ class Segmentation:
             raise IndexError(f"no sentence {number} among {len(self.sentences)}")
         return self.sentences[number - 1]
 
+    def quotation_text(self, quotation: Quotation) -> str:
+        """The words of a quotation, ' … ' where a writer's own stand between them."""
+        return " … ".join(self.text[span.start : span.end] for span in quotation.spans)
+
     def evidence(self, numbers: Sequence[int]) -> tuple[Evidence, ...]:
         """Evidence for these sentence numbers, each once, in the text's order."""
         return tuple(
