@@ -99,9 +99,8 @@ def _introduce(
 
 def _answer(process: subprocess.Popen[bytes], timeout: float, log: IO[bytes]) -> dict[str, str]:
     lines: queue.Queue[bytes] = queue.Queue()
-    stdout = _pipe(process.stdout)
     # A thread, since Windows cannot wait for a pipe with a timeout.
-    threading.Thread(target=lambda: lines.put(stdout.readline()), daemon=True).start()
+    threading.Thread(target=_read, args=(_pipe(process.stdout), lines), daemon=True).start()
     try:
         line = lines.get(timeout=timeout)
     except queue.Empty as error:
@@ -113,6 +112,13 @@ def _answer(process: subprocess.Popen[bytes], timeout: float, log: IO[bytes]) ->
         raise _died(process, log)
     answer: dict[str, str] = json.loads(line)
     return answer
+
+
+def _read(stdout: IO[bytes], lines: queue.Queue[bytes]) -> None:
+    try:
+        lines.put(stdout.readline())
+    except (OSError, ValueError):
+        lines.put(b"")  # closed meanwhile: whoever waited has given up
 
 
 def _died(process: subprocess.Popen[bytes], log: IO[bytes]) -> ModelUnavailable:
@@ -155,13 +161,13 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
 def _end(process: subprocess.Popen[bytes], owner: int) -> None:
     if os.getpid() != owner:
         return  # we were forked: it is our parent's
-    _close(process)
     process.terminate()
     try:
         process.wait(timeout=STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    _close(process)
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:
