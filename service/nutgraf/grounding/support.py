@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from nutgraf.grounding.polarity_words import STOPWORDS
+from nutgraf.grounding.polarity.lexicon import STOPWORDS
 from nutgraf.grounding.stemming import stem
 from nutgraf.segmentation import Segmentation
 

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Final
 
 from nutgraf.grounding.business import business_share
-from nutgraf.grounding.direction import direction_conflicts
 from nutgraf.grounding.figures import check_figures, find_figures
-from nutgraf.grounding.identity import misattributed
-from nutgraf.grounding.measures import Measure, measures
-from nutgraf.grounding.names import NameIndex
-from nutgraf.grounding.polarity import added_negation, lost_hedge, lost_negation
+from nutgraf.grounding.movement.direction import direction_conflicts
+from nutgraf.grounding.movement.measures import Measure, measures
+from nutgraf.grounding.movement.trends import trend_conflicts
+from nutgraf.grounding.names.identity import misattributed
+from nutgraf.grounding.names.index import NameIndex
+from nutgraf.grounding.polarity.changes import added_negation, lost_hedge, lost_negation
 from nutgraf.grounding.support import MAX_EVIDENCE, SupportIndex, content_stems
-from nutgraf.grounding.trends import trend_conflicts
 from nutgraf.grounding.wording import forbidden, plain
 from nutgraf.segmentation import Segmentation, quoted, segment
 from nutgraf_schemas.digest import DropReason, Evidence

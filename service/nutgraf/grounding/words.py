@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nutgraf.grounding.name_words import ABBREVIATIONS
+from nutgraf.grounding.names.lexicon import ABBREVIATIONS
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # U.S.  J.P.  D.C

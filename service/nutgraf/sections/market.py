@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from nutgraf.grounding.business import is_about_business, ticker_of
 from nutgraf.grounding.figures import find_figures
-from nutgraf.grounding.measures import Measure, surroundings
-from nutgraf.grounding.name_words import CALENDAR
+from nutgraf.grounding.movement.measures import Measure, surroundings
+from nutgraf.grounding.names.lexicon import CALENDAR
 from nutgraf.grounding.support import content_stems
 from nutgraf.grounding.verifier import Finding, Verdict, Verifier
 from nutgraf.grounding.wording import forbidden, plain

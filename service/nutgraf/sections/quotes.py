@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from nutgraf.grounding.attribution import Attribution, Candidate, attribute, candidates
-from nutgraf.grounding.roles import position_of
+from nutgraf.grounding.speakers.attribution import Attribution, Candidate, attribute, candidates
+from nutgraf.grounding.speakers.roles import position_of
 from nutgraf.grounding.verifier import Verifier
 from nutgraf.sections.section import Ask, Grounded, Passage, Section
 from nutgraf.segmentation import Quotation

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutgraf.grounding.cue_words import CUES
+from nutgraf.grounding.speech_lexicon import CUES
 from nutgraf.segmentation.speech_verbs import JUDGING, OTHER_LANGUAGES, SAYING, SPEECH, inflected
 
 

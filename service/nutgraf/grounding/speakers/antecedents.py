@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from nutgraf.grounding.clauses import Source, Tokens
-from nutgraf.grounding.cue_words import PERSON_ENDINGS
-from nutgraf.grounding.cues import sources_of_sentence, subject_of_sentence
-from nutgraf.grounding.name_words import ROLE_HEADS
-from nutgraf.grounding.people import ROLES_OF_COMPANIES
-from nutgraf.grounding.roles import position_of
-from nutgraf.grounding.surroundings import Found, Surroundings, named
+from nutgraf.grounding.names.lexicon import ROLE_HEADS
+from nutgraf.grounding.names.people import ROLES_OF_COMPANIES
+from nutgraf.grounding.speakers.clauses import Source, Tokens
+from nutgraf.grounding.speakers.cues import sources_of_sentence, subject_of_sentence
+from nutgraf.grounding.speakers.roles import position_of
+from nutgraf.grounding.speakers.surroundings import Found, Surroundings, named
+from nutgraf.grounding.speech_lexicon import PERSON_ENDINGS
 from nutgraf.grounding.words import fold
 from nutgraf.segmentation.segments import Sentence
 

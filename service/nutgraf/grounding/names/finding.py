@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from nutgraf.grounding.name_words import (
+from nutgraf.grounding.names.lexicon import (
     ACRONYMS_LIKE_WORDS,
     CALENDAR,
     CAPITAL_ROLES,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from nutgraf.grounding.direction_words import (
+from nutgraf.grounding.figures import Figure, FigureKind, find_figures, matching_figures
+from nutgraf.grounding.movement.lexicon import (
     APPROXIMATORS,
     BOUNDS,
     CLAUSE_STARTS,
@@ -23,7 +24,6 @@ from nutgraf.grounding.direction_words import (
     RANGE_WORDS,
     TIME_UNITS,
 )
-from nutgraf.grounding.figures import Figure, FigureKind, find_figures, matching_figures
 from nutgraf_schemas.digest import Direction
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from nutgraf.grounding.clauses import (
+from nutgraf.grounding.names.lexicon import HONORIFICS, PEOPLES, ROLE_MODIFIERS
+from nutgraf.grounding.speakers.clauses import (
     Source,
     Token,
     Tokens,
@@ -14,7 +15,8 @@ from nutgraf.grounding.clauses import (
     subject_after,
     subject_before,
 )
-from nutgraf.grounding.cue_words import (
+from nutgraf.grounding.speakers.voice import agent, hears, is_passive, only_listens, passive_source
+from nutgraf.grounding.speech_lexicon import (
     AUXILIARIES,
     BREAKS,
     CUE_NOUNS,
@@ -23,8 +25,6 @@ from nutgraf.grounding.cue_words import (
     PURE_CUES,
     RELATIVES,
 )
-from nutgraf.grounding.name_words import HONORIFICS, PEOPLES, ROLE_MODIFIERS
-from nutgraf.grounding.voice import agent, hears, is_passive, only_listens, passive_source
 
 _OPENS_TAIL = frozenset({"comma", "dash"})
 _OVERHEARD = frozenset({"saying", "asking", "telling", "declaring", "shouting"})

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from nutgraf.grounding.direction_words import CLAUSE_STARTS, CUES, NEGATIONS
-from nutgraf.grounding.measures import Measure
+from nutgraf.grounding.movement.lexicon import CLAUSE_STARTS, CUES, NEGATIONS
+from nutgraf.grounding.movement.measures import Measure
 from nutgraf.grounding.stemming import stem
 from nutgraf_schemas.digest import Direction
 

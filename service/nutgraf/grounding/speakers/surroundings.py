@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 
-from nutgraf.grounding.clauses import Source, Token, Tokens, tokenize
-from nutgraf.grounding.names import NameIndex
+from nutgraf.grounding.names.index import NameIndex
+from nutgraf.grounding.speakers.clauses import Source, Token, Tokens, tokenize
 from nutgraf.segmentation.segments import Segmentation, Sentence, Stretch
 
 WINDOW = 800

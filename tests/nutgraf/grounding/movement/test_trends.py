@@ -2,8 +2,8 @@
 
 import pytest
 
-from nutgraf.grounding.measures import measures
-from nutgraf.grounding.trends import trend_conflicts
+from nutgraf.grounding.movement.measures import measures
+from nutgraf.grounding.movement.trends import trend_conflicts
 from nutgraf.segmentation import segment
 
 ARTICLE = (

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nutgraf.grounding.identity import misattributed
-from nutgraf.grounding.names import NameIndex
+from nutgraf.grounding.names.identity import misattributed
+from nutgraf.grounding.names.index import NameIndex
 
 SOURCES = (
     "“We will hold the price,” said Ines Faro, chief executive of Corvane Foods.",

@@ -7,17 +7,17 @@ for somebody else to choose among.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from nutgraf.grounding.antecedents import antecedent
-from nutgraf.grounding.clauses import Source, Token, Tokens, with_marks
-from nutgraf.grounding.cues import (
+from nutgraf.grounding.names.index import NameIndex
+from nutgraf.grounding.speakers.antecedents import antecedent
+from nutgraf.grounding.speakers.clauses import Source, Token, Tokens, with_marks
+from nutgraf.grounding.speakers.cues import (
     source_at_end,
     source_before,
     source_behind,
     sources_of_sentence,
 )
-from nutgraf.grounding.names import NameIndex
-from nutgraf.grounding.roles import NOWHERE, position_of
-from nutgraf.grounding.surroundings import WINDOW, Found, Surroundings, named
+from nutgraf.grounding.speakers.roles import NOWHERE, position_of
+from nutgraf.grounding.speakers.surroundings import WINDOW, Found, Surroundings, named
 from nutgraf.segmentation.segments import Quotation, Segmentation, Sentence, Stretch
 
 REACH = 6

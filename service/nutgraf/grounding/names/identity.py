@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from nutgraf.grounding.names import Name, NameIndex, find_names
+from nutgraf.grounding.names.index import Name, NameIndex, find_names
 from nutgraf.grounding.support import content_stems
 from nutgraf.grounding.words import fold
 

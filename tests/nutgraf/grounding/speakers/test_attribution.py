@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from nutgraf.grounding.attribution import Attribution, attribute, candidates
-from nutgraf.grounding.names import NameIndex
+from nutgraf.grounding.names.index import NameIndex
+from nutgraf.grounding.speakers.attribution import Attribution, attribute, candidates
 from nutgraf.segmentation import segment
 
 

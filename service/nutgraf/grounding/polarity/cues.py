@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
-from nutgraf.grounding.polarity_words import (
+from nutgraf.grounding.polarity.lexicon import (
     HEDGE,
     LIFTED,
     NEGATION,

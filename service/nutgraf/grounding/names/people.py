@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import zip_longest
 
-from nutgraf.grounding.cue_words import PERSON_ENDINGS, PREPOSITIONS
-from nutgraf.grounding.name_finding import Name
-from nutgraf.grounding.name_words import (
+from nutgraf.grounding.names.finding import Name
+from nutgraf.grounding.names.lexicon import (
     BODIES,
     COMPASS,
     FEMALE,
@@ -16,6 +15,7 @@ from nutgraf.grounding.name_words import (
     ROLE_HEADS,
     word_set,
 )
+from nutgraf.grounding.speech_lexicon import PERSON_ENDINGS, PREPOSITIONS
 from nutgraf.grounding.words import fold
 
 _TITLE = re.compile(r"([^\W\d_]+)\.?[ \u00a0]$")

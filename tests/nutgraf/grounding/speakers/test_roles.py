@@ -2,9 +2,9 @@
 
 import pytest
 
-from nutgraf.grounding.attribution import attribute
-from nutgraf.grounding.names import NameIndex
-from nutgraf.grounding.roles import Position, position_of
+from nutgraf.grounding.names.index import NameIndex
+from nutgraf.grounding.speakers.attribution import attribute
+from nutgraf.grounding.speakers.roles import Position, position_of
 from nutgraf.segmentation import segment
 
 

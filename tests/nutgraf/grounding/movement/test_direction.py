@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from nutgraf.grounding.direction import contradicts, direction_conflicts, direction_of
+from nutgraf.grounding.movement.direction import contradicts, direction_conflicts, direction_of
 from nutgraf_schemas.digest import Direction
 
 

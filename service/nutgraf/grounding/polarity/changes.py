@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from nutgraf.grounding.polarity_cues import Cue, Reading, Word
-from nutgraf.grounding.polarity_words import (
+from nutgraf.grounding.polarity.cues import Cue, Reading, Word
+from nutgraf.grounding.polarity.lexicon import (
     KEEPS_HEDGE,
     KEEPS_INTENTION,
     KEEPS_NEGATION,

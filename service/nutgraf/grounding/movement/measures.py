@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from nutgraf.grounding.direction import direction_of
-from nutgraf.grounding.direction_words import CLAUSE_STARTS, CUES, GOVERNORS, TIME_UNITS
 from nutgraf.grounding.figures import Figure, FigureKind, find_figures
+from nutgraf.grounding.movement.direction import direction_of
+from nutgraf.grounding.movement.lexicon import CLAUSE_STARTS, CUES, GOVERNORS, TIME_UNITS
 from nutgraf.segmentation import Segmentation, Sentence
 from nutgraf_schemas.digest import Direction
 

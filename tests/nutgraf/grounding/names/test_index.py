@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from nutgraf.grounding.names import NameIndex, find_names, missing_names
+from nutgraf.grounding.names.index import NameIndex, find_names, missing_names
 
 
 def named(text: str) -> list[str]:

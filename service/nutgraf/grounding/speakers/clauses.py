@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nutgraf.grounding.cue_words import (
+from nutgraf.grounding.names.index import NameIndex
+from nutgraf.grounding.names.lexicon import CALENDAR, HONORIFICS, PEOPLES
+from nutgraf.grounding.speech_lexicon import (
     AUXILIARIES,
     BREAKS,
     CUES,
@@ -18,8 +20,6 @@ from nutgraf.grounding.cue_words import (
     RELATIVES,
     SOURCE_NOUNS,
 )
-from nutgraf.grounding.name_words import CALENDAR, HONORIFICS, PEOPLES
-from nutgraf.grounding.names import NameIndex
 from nutgraf.grounding.words import words
 from nutgraf.segmentation.segments import Segmentation, Stretch
 

@@ -4,15 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nutgraf.grounding.clauses import Token, Tokens, is_preposition, is_verb, tokenize
-from nutgraf.grounding.cue_words import (
-    AUXILIARIES,
-    BREAKS,
-    DETERMINERS,
-    PERSON_ENDINGS,
-    RELATIVES,
-)
-from nutgraf.grounding.name_words import (
+from nutgraf.grounding.names.index import NameIndex
+from nutgraf.grounding.names.lexicon import (
     CALENDAR,
     HONORIFICS,
     PEOPLES,
@@ -20,7 +13,14 @@ from nutgraf.grounding.name_words import (
     ROLE_MODIFIERS,
     word_set,
 )
-from nutgraf.grounding.names import NameIndex
+from nutgraf.grounding.speakers.clauses import Token, Tokens, is_preposition, is_verb, tokenize
+from nutgraf.grounding.speech_lexicon import (
+    AUXILIARIES,
+    BREAKS,
+    DETERMINERS,
+    PERSON_ENDINGS,
+    RELATIVES,
+)
 from nutgraf.segmentation.segments import Segmentation
 
 MOST_MENTIONS = 12

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from nutgraf.grounding.cue_words import PURE_CUES, SOURCE_NOUNS
-from nutgraf.grounding.name_finding import (
+from nutgraf.grounding.names.finding import (
     Name,
     Piece,
     as_name,
@@ -20,7 +19,7 @@ from nutgraf.grounding.name_finding import (
     names_among,
     pieces,
 )
-from nutgraf.grounding.name_words import (
+from nutgraf.grounding.names.lexicon import (
     ACRONYMS_LIKE_WORDS,
     CLOSED_CLASS,
     DEMONYMS,
@@ -30,7 +29,8 @@ from nutgraf.grounding.name_words import (
     ROLE_HEADS,
     ROLE_MODIFIERS,
 )
-from nutgraf.grounding.people import People, may_be_person
+from nutgraf.grounding.names.people import People, may_be_person
+from nutgraf.grounding.speech_lexicon import PURE_CUES, SOURCE_NOUNS
 from nutgraf.grounding.words import Word, fold, stem, words
 
 __all__ = ["Name", "NameIndex", "find_names", "missing_names"]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from nutgraf.grounding.measures import Measure, measures, surroundings
+from nutgraf.grounding.movement.measures import Measure, measures, surroundings
 from nutgraf.segmentation import segment
 from nutgraf_schemas.digest import Direction
 from pressroom import HALVERN

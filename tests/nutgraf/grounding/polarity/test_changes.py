@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from nutgraf.grounding.polarity import added_negation, lost_hedge, lost_negation
+from nutgraf.grounding.polarity.changes import added_negation, lost_hedge, lost_negation
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Words that tell who speaks: verbs and nouns of saying, and nouns for those who say."""
 
-from nutgraf.grounding.name_words import ROLE_HEADS, word_set
+from nutgraf.grounding.names.lexicon import ROLE_HEADS, word_set
 from nutgraf.segmentation.speech_verbs import SAYING
 
 CUES = SAYING

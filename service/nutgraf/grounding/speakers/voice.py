@@ -1,6 +1,6 @@
 """Verbs whose subject does not speak: passive ones, and those of hearing."""
 
-from nutgraf.grounding.clauses import (
+from nutgraf.grounding.speakers.clauses import (
     Source,
     Token,
     Tokens,
@@ -8,7 +8,7 @@ from nutgraf.grounding.clauses import (
     subject_after,
     subject_before,
 )
-from nutgraf.grounding.cue_words import AUXILIARIES, HEARING, PASSIVE
+from nutgraf.grounding.speech_lexicon import AUXILIARIES, HEARING, PASSIVE
 
 _REACH = 6
 """Words behind a passive verb among which its agent is looked for."""

@@ -1,0 +1,1 @@
+"""Proper names: finding them, and holding those of a sentence of ours to the article."""

@@ -1,0 +1,1 @@
+"""Who said a quotation, and what the article says that they are."""
