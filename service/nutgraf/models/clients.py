@@ -5,6 +5,7 @@ Import it only to make a call: it brings in instructor and OpenAI's client, whic
 
 import asyncio
 import json
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -30,10 +31,19 @@ class OpenAICaller:
 
     def __init__(self, options: CallOptions) -> None:
         self._options = options
-        http_client = options.http_client or WholeAnswerClient(**_connection_settings(options))
+        http_client = options.http_client or self._connected(options)
         client = openai.OpenAI(**_client_settings(options), http_client=http_client)
         self._complete: Any = client.chat.completions.create
         self._create: Any = _patched(self._send)
+
+    def _connected(self, options: CallOptions) -> WholeAnswerClient:
+        """A client that closes its connections when this caller is gone.
+
+        Its own `__del__` may come late: the collector frees what is in a cycle in any order.
+        """
+        client = WholeAnswerClient(**_connection_settings(options))
+        weakref.finalize(self, client.close)
+        return client
 
     def call(self, request: Request[DraftT], exchange: Exchange) -> DraftT:
         arguments = _arguments(request, self._options)

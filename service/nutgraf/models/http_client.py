@@ -40,10 +40,6 @@ class WholeAnswerClient(DefaultHttpxClient):
                 response.close()
         return response
 
-    def __del__(self) -> None:
-        if not self.is_closed:
-            self.close()
-
 
 class _Bounded(httpx2.SyncByteStream):
     def __init__(self, stream: httpx2.SyncByteStream, deadline: float | None) -> None:

@@ -1,5 +1,6 @@
 """Models that give no answer: one line, exit code 4, and nothing paid for twice."""
 
+import importlib
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,12 @@ from nutgraf.errors import (
 from nutgraf.schemas import Digest
 from nutgraf.summarizer import Summarizer
 from stub_server import Reply, StubServer, completion, wait_until
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _imported() -> None:
+    """The first call brings in its libraries, which takes longer than some deadlines here."""
+    importlib.import_module("nutgraf.models.clients")
 
 
 @dataclass(frozen=True, slots=True)
