@@ -17,6 +17,7 @@ from nutgraf.grounding.polarity.changes import added_negation, lost_hedge, lost_
 from nutgraf.grounding.support import MAX_EVIDENCE, SupportIndex, content_stems
 from nutgraf.grounding.wording import forbidden, plain
 from nutgraf.segmentation import Segmentation, quoted, segment
+from nutgraf.segmentation.segments import Stretch
 from nutgraf_schemas.digest import DropReason, Evidence
 
 MIN_SUPPORT: Final = 0.65
@@ -45,10 +46,15 @@ class Finding:
     Attributes:
         reason: A code.
         message: What is wrong, for a reader and for a model that is asked again.
+        span: The words in question, in the statement; None if that is all of it.
+        nearest: What the article says instead; None where it is no more than the sentence that
+            comes closest to the statement.
     """
 
     reason: DropReason
     message: str
+    span: Stretch | None = None
+    nearest: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,11 @@ class Verifier:
         statement = shortened(plain(text), max_words=max_words)
         if fault := _unfit(statement, max_words=max_words):
             return Verdict(statement, (), (fault,), max_words)
-        return replace(self.hold(statement, cited), max_words=max_words)
+        verdict = self.hold(statement, cited)
+        # Who says what nobody said is told just that: no figure of it is worth mending.
+        unsupported = [f for f in verdict.findings if f.reason == "unsupported"][:1]
+        findings = tuple(unsupported) or verdict.findings
+        return replace(verdict, findings=findings, max_words=max_words)
 
     def hold(self, statement: str, cited: Sequence[int] = ()) -> Verdict:
         """Check what a sentence says, whoever wrote it and however long it is.
@@ -140,9 +150,12 @@ class Verifier:
             cited: The numbers of the sentences that it cites; may be wrong or empty.
         """
         numbers = self._evidence(statement, cited)
-        if fault := self._unsupported(statement, numbers):
-            return Verdict(statement, numbers, (fault,))
-        return Verdict(statement, numbers, tuple(self._findings(statement, numbers)))
+        sources = self._texts(numbers)
+        unsupported = tuple(self._unsupported(statement, numbers))
+        findings = [*unsupported, *self._absent(statement, sources)]
+        if not unsupported:
+            findings += self._contradicted(statement, sources)
+        return Verdict(statement, numbers, tuple(findings))
 
     def evidence(self, numbers: Iterable[int]) -> tuple[Evidence, ...]:
         """These sentences as evidence."""
@@ -154,15 +167,16 @@ class Verifier:
         shorter = min(len(ours), len(theirs))
         return bool(shorter) and len(ours & theirs) >= 0.9 * shorter
 
-    def _unsupported(self, statement: str, numbers: Sequence[int]) -> Finding | None:
+    def _unsupported(self, statement: str, numbers: Sequence[int]) -> Iterator[Finding]:
         if self._score(statement, numbers) < MIN_SUPPORT:
-            return Finding("unsupported", "no sentence of the article says this")
-        for clause in _CLAUSE.split(statement):
-            if len(content_stems(clause)) < _CLAUSE_STEMS:
+            yield Finding("unsupported", "no sentence of the article says this")
+            return
+        for clause in _clauses(statement):
+            text = statement[clause.start : clause.end]
+            if len(content_stems(text)) < _CLAUSE_STEMS:
                 continue
-            if self._score(clause, numbers) < MIN_CLAUSE_SUPPORT:
-                return Finding("unsupported", f"no cited sentence says {clause.strip()!r}")
-        return None
+            if self._score(text, numbers) < MIN_CLAUSE_SUPPORT:
+                yield Finding("unsupported", f"no cited sentence says {text!r}", clause)
 
     def _score(self, statement: str, numbers: Sequence[int]) -> float:
         """How much sentences cover of a statement; its figures, held on their own, may count out.
@@ -197,34 +211,37 @@ class Verifier:
     def _texts(self, numbers: Iterable[int]) -> list[str]:
         return [self.segmentation.sentence_text(n) for n in numbers]
 
-    def _findings(self, statement: str, numbers: Sequence[int]) -> Iterator[Finding]:
-        sources = self._texts(numbers)
+    def _absent(self, statement: str, sources: Sequence[str]) -> Iterator[Finding]:
+        """What a statement has and the article has not."""
         for mismatch in check_figures(statement, sources):
-            yield Finding("figure", mismatch.message)
+            figure = mismatch.figure
+            yield Finding("figure", mismatch.message, Stretch(figure.start, figure.end))
         for day in _days_missing(statement, self.segmentation.text):
-            yield Finding("figure", f"{day!r} does not stand in the article")
+            message = f"{statement[day.start : day.end]!r} does not stand in the article"
+            yield Finding("figure", message, day)
         for name in self.names.missing(_without_figures(statement)):
-            yield Finding("name", f"{name!r} does not stand in the article")
+            yield Finding(
+                "name", f"{name!r} does not stand in the article", _first(name, statement)
+            )
+        for span in quoted(statement):
+            words = statement[span.start : span.end]
+            if _glyphs(words.rstrip(".,;:!?")) not in self._glyphs:
+                message = f"{words!r} is in quotation marks, but not the article's"
+                yield Finding("quotation", message, Stretch(span.start, span.end))
+
+    def _contradicted(self, statement: str, sources: Sequence[str]) -> Iterator[Finding]:
+        """What a statement tells otherwise than the sentences that carry it."""
         if other := misattributed(statement, sources, self.names):
             yield Finding("name", f"the article says that of {other!r}")
         conflicts = direction_conflicts(statement, sources)
         for conflict in conflicts or trend_conflicts(statement, self._trends):
             yield Finding("direction", conflict.message)
-        yield from self._quotation_findings(statement, sources)
-        for source in sources:
-            yield from _polarity(statement, source)
-
-    def _quotation_findings(self, statement: str, sources: Sequence[str]) -> Iterator[Finding]:
-        for span in quoted(statement):
-            words = statement[span.start : span.end]
-            if _glyphs(words.rstrip(".,;:!?")) not in self._glyphs:
-                yield Finding(
-                    "quotation", f"{words!r} is in quotation marks, but not the article's"
-                )
         if _breaks_off(statement, sources):
             yield Finding("malformed", "it breaks off where the article begins to quote")
         if self._is_somebodys(statement):
             yield Finding("quotation", "these are somebody's words: tell who says so, in yours")
+        for source in sources:
+            yield from _polarity(statement, source)
 
     def _is_somebodys(self, statement: str) -> bool:
         """Whether a statement does nothing but repeat a part of a quotation, as if it were fact.
@@ -242,11 +259,31 @@ class Verifier:
         )
 
 
-def _days_missing(statement: str, text: str) -> Iterator[str]:
+def _clauses(statement: str) -> Iterator[Stretch]:
+    """The stretches between a statement's commas, dashes and the like, without blanks around."""
+    ends = [(m.start(), m.end()) for m in _CLAUSE.finditer(statement)]
+    starts = [0, *(end for _, end in ends)]
+    for start, end in zip(starts, [*(start for start, _ in ends), len(statement)], strict=True):
+        text = statement[start:end]
+        if stripped := text.strip():
+            first = start + text.index(stripped[0])
+            yield Stretch(first, first + len(stripped))
+
+
+def _first(name: str, statement: str) -> Stretch | None:
+    """Where a name stands first."""
+    start = statement.find(name)
+    return Stretch(start, start + len(name)) if start >= 0 else None
+
+
+def _days_missing(statement: str, text: str) -> Iterator[Stretch]:
     """The months and weekdays of a statement that a text has neither in full nor shortened."""
-    for day in dict.fromkeys(_DAY.findall(statement)):
+    first: dict[str, re.Match[str]] = {}
+    for match in _DAY.finditer(statement):
+        first.setdefault(match.group(), match)
+    for day, match in first.items():
         if not re.search(rf"\b(?:{day}|{day[:3]}[a-z]{{0,2}})\b", text, re.IGNORECASE):
-            yield day
+            yield Stretch(*match.span())
 
 
 def _without_figures(text: str) -> str:
