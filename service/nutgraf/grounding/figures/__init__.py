@@ -5,6 +5,7 @@ from nutgraf.grounding.figures.grammar import find_figures
 from nutgraf.grounding.figures.matching import (
     Mismatch,
     check_figures,
+    is_stated,
     matching_figures,
 )
 
@@ -14,5 +15,6 @@ __all__ = [
     "Mismatch",
     "check_figures",
     "find_figures",
+    "is_stated",
     "matching_figures",
 ]

@@ -42,6 +42,14 @@ _ISO_CODES = listed(
     "UAH ILS AED SAR QAR KWD EGP ZAR NGN KES GHS BRL MXN ARS CLP COP PHP IDR MYR THB VND PKR BDT "
     "LKR"
 )
+_RARE_CODES = listed(
+    "AFN AMD ANG AOA AWG AZN BBD BGN BHD BIF BMD BND BSD BTN BWP BYN BZD CDF CRC CVE DJF DOP DZD "
+    "ERN ETB FJD FKP GIP GMD GNF GTQ GYD HNL HTG IQD IRR JMD JOD KGS KHR KMF KPW KYD KZT LAK LBP "
+    "LRD LSL LYD MDL MGA MKD MMK MNT MRU MUR MVR MWK MZN NAD NIO NPR OMR PAB PGK PYG RON RSD RWF "
+    "SBD SCR SDG SHP SLE SRD SSP STN SVC SYP SZL TJS TMT TND TTD TZS UGX UYU UZS VES VUV WST XAF "
+    "XCD XOF XPF YER ZMW"
+)
+"""Those that are English words in capitals, such as ALL and TOP, are left out."""
 _OTHER_CODES: dict[str, tuple[str, ...]] = {
     "RMB": ("CNY",),
     "CNH": ("CNY",),
@@ -65,7 +73,8 @@ _OTHER_CODES: dict[str, tuple[str, ...]] = {
     "日元": ("JPY",),
 }
 
-CODES: dict[str, tuple[str, ...]] = {code: (code,) for code in _ISO_CODES} | _OTHER_CODES
+USUAL_CODES: dict[str, tuple[str, ...]] = {code: (code,) for code in _ISO_CODES} | _OTHER_CODES
+CODES: dict[str, tuple[str, ...]] = USUAL_CODES | {code: (code,) for code in _RARE_CODES}
 
 WORDS: dict[str, tuple[str, ...]] = {
     word: readings
@@ -99,6 +108,24 @@ WORDS: dict[str, tuple[str, ...]] = {
         ("baht", ("THB",)),
         ("dong", ("VND",)),
         ("taka", ("BDT",)),
+        ("tenge", ("KZT",)),
+        ("lari", ("GEL",)),
+        ("manat manats", ("AZN", "TMT")),
+        ("leu lei", ("RON", "MDL")),
+        ("lev leva", ("BGN",)),
+        ("koruna korunas", ("CZK",)),
+        ("birr", ("ETB",)),
+        ("kwacha", ("ZMW", "MWK")),
+        ("kwanza kwanzas", ("AOA",)),
+        ("bolivar bolivars", ("VES",)),
+        ("guarani guaranis", ("PYG",)),
+        ("lempira lempiras", ("HNL",)),
+        ("metical meticais", ("MZN",)),
+        ("rial rials", ("IRR", "OMR", "YER")),
+        ("kyat kyats", ("MMK",)),
+        ("riel riels", ("KHR",)),
+        ("tugrik tugriks", ("MNT",)),
+        ("som", ("KGS", "UZS")),
     )
     for word in listed(dress)
 }

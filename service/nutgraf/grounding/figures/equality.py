@@ -2,69 +2,64 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from nutgraf.grounding.figures.bounds import bounds_agree
-from nutgraf.grounding.figures.currencies import CODES, SIGNS, WORDS
+from nutgraf.grounding.figures.counted import is_counted_apart, units_agree
 from nutgraf.grounding.figures.figure import Figure, FigureKind
-from nutgraf.grounding.figures.grammar import find_figures
-from nutgraf.grounding.figures.vocabulary import DEGREE, MEASURE_UNITS
+from nutgraf.grounding.figures.statements import Statement
 from nutgraf.grounding.figures.wordlists import listed
 
 CALENDAR_KINDS: frozenset[FigureKind] = frozenset(
     {"year", "decade", "fiscal_year", "quarter", "half_year", "date", "time"}
 )
 _RATES: dict[FigureKind, int] = {"percentage_points": 100, "basis_points": 1}
-_CURRENCY_MENTION = re.compile(r"[^\W\d_]+|[^\w\s]")
 _MONTH_MENTION = re.compile(
     r"\b(Jan|Feb|Mar(?=ch|\b)|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)"
     r"(?:\.|t\b|[a-z]*(?:uary|ch|il|ust|ber))?\b"
 )
+_WORDS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d{1,9}")
+_ROMANS = {n: i for i, n in enumerate(listed("I II III IV V VI VII VIII IX X"), start=1)}
+_ROMAN = re.compile(r"(?:(?<=[^\W\d_] )|(?<=WW))(?:VI{0,3}|I[IVX]|III)\b")
 _MONTHS = listed("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A source sentence as figures are held to it.
-
-    Attributes:
-        text: The sentence.
-        figures: Its figures.
-        currencies: ISO 4217 codes of every currency that it names or that it counts in.
-    """
-
-    text: str
-    figures: tuple[Figure, ...]
-    currencies: frozenset[str]
-
-
-@lru_cache(maxsize=512)
-def statement_of(text: str) -> Statement:
-    """A source sentence, read. The last few are kept, since many claims cite one sentence."""
-    figures = find_figures(text)
-    named = {figure.currencies[0] for figure in figures if len(figure.currencies) == 1}
-    for word in _CURRENCY_MENTION.findall(text):
-        readings = WORDS.get(word.lower()) or CODES.get(word) or SIGNS.get(word) or ()
-        named.update(readings if len(readings) == 1 else ())
-    if "China" in text or "Chinese" in text:
-        named.add("CNY")
-    return Statement(text, figures, frozenset(named))
 
 
 def matches(claim: Figure, source: Figure, statement: Statement) -> bool:
     """Whether a figure of ours says the same as this figure of this source."""
-    if claim.signed and source.signed and _is_negative(claim) != _is_negative(source):
+    if not (bounds_agree(claim, source) and senses_agree(claim, source)):
         return False
-    if not bounds_agree(claim, source):
+    if not signs_agree(claim, source):
         return False
     if claim.kind == "money":
         return _money(claim, source, statement)
     if claim.kind == "magnitude":
         return _magnitude(claim, source, statement)
+    if claim.kind == "amount" and is_counted_apart(claim.unit, source.unit, statement.counted):
+        return False
+    if claim.kind == "ordinal" and claim.unit and source.kind in {"amount", "name"}:
+        before = statement.text[: source.start].rstrip().lower()
+        return _same_amount(claim, source) and before.endswith(claim.unit)
     return _RULES[claim.kind](claim, source)
+
+
+def senses_agree(claim: Figure, source: Figure) -> bool:
+    """Whether two amounts are not told of two things: of the dead and of the injured."""
+    return claim.sense is None or source.sense is None or claim.sense == source.sense
+
+
+def signs_agree(claim: Figure, source: Figure) -> bool:
+    """Whether two figures lie on one side of zero: '-5%' is '5%' where something fell by it.
+
+    But 'it fell -5%' is not 'it fell 5%': of a fall and a minus one is enough.
+    """
+    ours, theirs = _is_negative(claim), _is_negative(source)
+    if ours == theirs:
+        return True
+    if claim.signed and source.signed:
+        return False
+    return source.falling and not claim.falling if ours else claim.falling
 
 
 def _is_negative(figure: Figure) -> bool:
@@ -80,24 +75,19 @@ def _same_amount(claim: Figure, source: Figure) -> bool:
 def _amount(claim: Figure, source: Figure) -> bool:
     if source.kind == "score":
         return claim.unit is None and claim.amount in source.parts
+    if source.kind == "fraction":
+        return claim.unit == "quarter" and source.parts == (claim.amount, 4)
     if not _same_amount(claim, source):
         return False
     if source.kind == "amount":
-        return _units_agree(claim.unit, source.unit) and _pers_agree(claim, source)
+        return units_agree(claim.unit, source.unit) and _pers_agree(claim, source)
     if source.kind == "percentage_points":
         return claim.unit == "point"
     if source.kind == "year":
         return _is_plain(claim)
-    return claim.unit is None and source.kind in {"money", "name"}
-
-
-def _units_agree(claim: str | None, source: str | None) -> bool:
-    """Whether two counted things may be one: measures must be the same, nouns are free."""
-    if claim is None or source is None or claim == source:
+    if source.kind == "name" and claim.unit == source.unit:
         return True
-    if claim == DEGREE or source == DEGREE:
-        return claim.startswith(DEGREE) and source.startswith(DEGREE)
-    return claim not in MEASURE_UNITS and source not in MEASURE_UNITS
+    return claim.unit is None and source.kind in {"money", "name"}
 
 
 def _pers_agree(claim: Figure, source: Figure) -> bool:
@@ -147,6 +137,8 @@ def _is_that_percent(percent: Figure, fraction: Figure) -> bool:
 def _fraction(claim: Figure, source: Figure) -> bool:
     if source.kind == "percent":
         return _is_that_percent(source, claim)
+    if source.kind == "amount" and source.unit == "quarter":
+        return claim.parts == (source.amount, 4)
     return source.kind == "fraction" and claim.parts == source.parts
 
 
@@ -164,7 +156,11 @@ def _multiple(claim: Figure, source: Figure) -> bool:
 def _ordinal(claim: Figure, source: Figure) -> bool:
     if source.kind == "date":
         return claim.amount == source.parts[2]
-    return source.kind == "ordinal" and _same_amount(claim, source)
+    return (
+        source.kind == "ordinal"
+        and _same_amount(claim, source)
+        and (claim.unit is None or source.unit is None or claim.unit == source.unit)
+    )
 
 
 def _magnitude(claim: Figure, source: Figure, statement: Statement) -> bool:
@@ -217,13 +213,22 @@ def _years(figure: Figure) -> tuple[int | None, ...]:
 
 
 def _decade(claim: Figure, source: Figure) -> bool:
-    return source.kind == "decade" and claim.amount == source.amount
+    """'The 1980s' are stated by a year in them, and by 'the 80s'."""
+    if claim.amount is None:
+        return False
+    if source.kind == "decade" and source.amount is not None:
+        shorter = min(claim.amount, source.amount) < 100
+        return (
+            (claim.amount - source.amount) % 100 == 0 if shorter else claim.amount == source.amount
+        )
+    return any(year is not None and year // 10 * 10 == claim.amount for year in _years(source))
 
 
 def _fiscal_year(claim: Figure, source: Figure) -> bool:
     years = _years(source)
     if source.kind == "fiscal_year":
-        return claim.parts[-1] == years[-1] or claim.parts == years
+        both = len(claim.parts) == len(years)
+        return claim.parts == years if both else claim.parts[-1] == years[-1]
     return len(claim.parts) == 1 and claim.parts[0] in years
 
 
@@ -269,38 +274,71 @@ def is_stated_across(claim: Figure, statements: Sequence[Statement]) -> bool:
     if claim.kind == "name":
         return any(_has_digits_of(claim, statement.text) for statement in statements)
     if claim.kind == "score":
-        amounts = [s.figures for s in statements]
-        return any(_holds_both(claim, figures) for figures in amounts)
+        return any(_holds_both(claim, statement) for statement in statements)
+    if claim.kind in {"quarter", "half_year"} and _ends_with_month(claim.text):
+        return any(_has_day_in(_month_of(claim), statement) for statement in statements)
     if claim.kind not in {"date", "quarter", "half_year"} or not _year_is_stated(claim, statements):
         return False
     if claim.kind == "date" and claim.parts[2] is None:
-        return any(_mentions_month(claim.parts[1], statement.text) for statement in statements)
+        return any(_mentions_month(claim.parts[1], statement) for statement in statements)
     return any(
         source.kind == claim.kind
         and claim.parts[1:] == source.parts[1:]
         and (source.parts[0] is None or source.parts[0] == claim.parts[0])
         for statement in statements
-        for source in statement.figures
+        for source in statement.candidates(claim)
     )
 
 
+def _ends_with_month(text: str) -> bool:
+    """Whether a quarter or half is told by its last month, as in 'the three months to June'."""
+    return "month" in text
+
+
+def _has_day_in(month: int, statement: Statement) -> bool:
+    """Whether a source has a day of a month, on which its own quarter may end."""
+    dated = statement.inexact or statement.figures
+    return any(other.kind == "date" and other.parts[1] == month for other in dated)
+
+
+def _month_of(claim: Figure) -> int:
+    return (claim.parts[1] or 0) * (3 if claim.kind == "quarter" else 6)
+
+
 def _has_digits_of(claim: Figure, text: str) -> bool:
-    """Whether a name's number stands inside a word of the source: 'Group of Seven', 'G7'."""
-    return any(Decimal(digits) == claim.amount for digits in _DIGITS.findall(text))
+    """Whether a name's number stands in the source otherwise: 'G7', and 'World War II'."""
+    return claim.amount in _numbers_of(text)
 
 
-def _holds_both(claim: Figure, figures: Sequence[Figure]) -> bool:
-    amounts = {figure.amount for figure in figures if figure.kind == "amount"}
-    return len(claim.parts) == 2 and all(Decimal(part or 0) in amounts for part in claim.parts)
+@lru_cache(maxsize=512)
+def _numbers_of(text: str) -> frozenset[Decimal]:
+    romans = (Decimal(_ROMANS[numeral]) for numeral in _ROMAN.findall(text))
+    return frozenset((*map(Decimal, _DIGITS.findall(text)), *romans))
+
+
+def _holds_both(claim: Figure, statement: Statement) -> bool:
+    parts = claim.parts
+    return len(parts) == 2 and all(Decimal(part or 0) in statement.amounts for part in parts)
 
 
 def _year_is_stated(claim: Figure, statements: Sequence[Statement]) -> bool:
     return claim.parts[0] is not None and any(
-        claim.parts[0] in _years(source) for statement in statements for source in statement.figures
+        claim.parts[0] in _years(source)
+        for statement in statements
+        for source in statement.candidates(claim)
     )
 
 
-def _mentions_month(month: int | None, text: str) -> bool:
-    return month is not None and any(
-        mention[:3] == _MONTHS[month - 1] for mention in _MONTH_MENTION.findall(text)
-    )
+def _mentions_month(month: int | None, statement: Statement) -> bool:
+    return month in _months_of(statement.text, statement.language)
+
+
+@lru_cache(maxsize=512)
+def _months_of(text: str, language: str) -> frozenset[int | None]:
+    """The numbers of the months that a text names, whether or not in a date."""
+    if language.startswith("en"):
+        return frozenset(_MONTHS.index(name[:3]) + 1 for name in _MONTH_MENTION.findall(text))
+    from nutgraf.grounding.figures.languages.locales import locale_of
+
+    months = locale_of(language).months
+    return frozenset(months.get(word) for word in _WORDS.findall(text.casefold())) - {None}

@@ -17,6 +17,7 @@ from nutgraf.grounding.figures.vocabulary import (
     MEASURES,
     MULTIPLES,
     ORDINALS,
+    RANKED,
     SCALES,
     SMALL,
     TENS,
@@ -29,12 +30,15 @@ Reading = tuple[Figure, int]
 
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 100})
 _FRACTION_LEADS = words("by in than nearly about almost over under roughly around least")
+_FRACTION_FOLLOWERS = words("less more fewer lower higher smaller bigger larger cheaper")
 _HALF_FOLLOWERS = words("of a an the its their his her our that those these all as hour")
 _COUNTED_BY_HALF = frozenset({*SCALES, "dozen"})
 _MULTIPLE_FOLLOWERS = words("the its their his her our that from in to what")
 _MULTIPLE_LEADS = words("to than nearly almost more would could will roughly about")
 _MOMENT_FOLLOWERS = words("later ago or and before after when that longer too")
 _OCCASIONS = words("games matches starts seasons attempts tests appearances outings races")
+_SECONDED = words("the a an his her their its this that it")
+"""'To second the motion', not 'to second place'."""
 _NO_ORDINAL_FOLLOWERS = words("party parties world hand rate")
 
 
@@ -99,21 +103,35 @@ def _fraction_in_digits(tokens: Tokens, at: int) -> Reading | None:
 def _digit_ordinal(tokens: Tokens, at: int) -> Reading | None:
     suffix = tokens[at + 1]
     if suffix.glued and suffix.lower in {"st", "nd", "rd", "th"}:
-        return _make(tokens, (at, at + 2), "ordinal", int(tokens[at].text))
+        return _rank(tokens, (at, at + 2), int(tokens[at].text))
     return None
 
 
+def _rank(tokens: Tokens, span: tuple[int, int], amount: int) -> Reading:
+    """An ordinal, with what it ranks where that tells it from others: a round, a set, a day."""
+    reading, after = _make(tokens, span, "ordinal", amount)
+    noun = after + 1 if is_hyphen(tokens[after]) else after
+    return replace(reading, unit=RANKED.get(tokens[noun].lower)), after
+
+
 def _share(tokens: Tokens, at: int) -> Reading | None:
-    """'one in five', '2 out of 3'."""
-    top = _small(tokens, at)
-    middle = at + 1
+    """'one in five', '2 out of 3', 'thirty-four out of 38'."""
+    top, middle = _small_number(tokens, at)
     if tokens[middle].lower == "out" and tokens[middle + 1].lower == "of":
-        bottom, after = _small(tokens, middle + 2), middle + 3
+        bottom, after = _small_number(tokens, middle + 2)
     elif tokens[middle].lower == "in" and (top == 1 or _is_proportion(tokens, middle + 1)):
-        bottom, after = _small(tokens, middle + 1), middle + 2
+        bottom, after = _small_number(tokens, middle + 1)
     else:
         return None
     return _ratio(tokens, (at, after), top, bottom) if 0 < top < bottom <= 100 else None
+
+
+def _small_number(tokens: Tokens, at: int) -> tuple[int, int]:
+    """A number below a thousand and the token behind it; 'thirty-four' is three tokens."""
+    unit = SMALL.get(tokens[at + 2].lower, 0) if is_hyphen(tokens[at + 1]) else 0
+    if tokens[at].lower in TENS and 0 < unit < 10:
+        return TENS[tokens[at].lower] + unit, at + 3
+    return _small(tokens, at), at + 1
 
 
 def _is_proportion(tokens: Tokens, at: int) -> bool:
@@ -141,7 +159,12 @@ def _fraction(tokens: Tokens, at: int) -> Reading | None:
     plural = tokens[noun].lower.endswith("s")
     if plural != (top > 1) or (word == "a" and hyphened):
         return None
-    named = hyphened or tokens[noun + 1].lower == "of" or _ends_phrase(tokens, at, noun)
+    named = (
+        hyphened
+        or (plural and bottom != 4)
+        or tokens[noun + 1].lower == "of"
+        or _ends_phrase(tokens, at, noun)
+    )
     if not named or (bottom == 4 and plural and not hyphened and tokens[noun + 1].lower != "of"):
         return None
     if bottom == 4 and not plural and tokens[noun + 1].lower in {"point", "percentage"}:
@@ -152,6 +175,8 @@ def _fraction(tokens: Tokens, at: int) -> Reading | None:
 def _ends_phrase(tokens: Tokens, at: int, noun: int) -> bool:
     """Whether 'a third' stands after 'by' or 'nearly' with nothing that it could be the rank of."""
     following = tokens[noun + 1]
+    if following.lower in _FRACTION_FOLLOWERS:
+        return True
     alone = following.kind != "word" or following.lower in {"to", "in", "from", "since", "this"}
     return alone and tokens[at - 1].lower in _FRACTION_LEADS
 
@@ -226,6 +251,10 @@ def _magnitude(tokens: Tokens, at: int) -> Reading | None:
             return _sized(tokens, at, after, size)
     if word not in MAGNITUDES or tokens[at - 1].kind == "number":
         return None
+    if word == "scores" and (
+        tokens[at + 1].lower != "of" or tokens[at - 1].lower in {"the", "its"}
+    ):
+        return None
     return _sized(tokens, at, after, MAGNITUDES[word])
 
 
@@ -240,7 +269,7 @@ def _ordinal(tokens: Tokens, at: int) -> Reading | None:
     word = tokens[at].lower
     if word in TENS and is_hyphen(tokens[at + 1]):
         unit = 1 if tokens[at + 2].lower == "first" else ORDINALS.get(tokens[at + 2].lower, 0)
-        return _make(tokens, (at, at + 3), "ordinal", TENS[word] + unit) if 0 < unit < 10 else None
+        return _rank(tokens, (at, at + 3), TENS[word] + unit) if 0 < unit < 10 else None
     if word not in ORDINALS:
         return None
     following = tokens[at + 2 if is_hyphen(tokens[at + 1]) else at + 1].lower
@@ -249,13 +278,15 @@ def _ordinal(tokens: Tokens, at: int) -> Reading | None:
         word == "second" and _is_time(tokens, at)
     ):
         return None
-    return _make(tokens, (at, at + 1), "ordinal", ORDINALS[word])
+    return _rank(tokens, (at, at + 1), ORDINALS[word])
 
 
 def _is_time(tokens: Tokens, at: int) -> bool:
     """Whether 'second' is a moment, a unit of time or a verb rather than a rank."""
     before, following = tokens[at - 1], tokens[at + 1]
-    if before.lower in {"per", "every", "each", "split", "to"} or is_hyphen(before):
+    if before.lower in {"per", "every", "each", "split"} or is_hyphen(before):
+        return True
+    if before.lower == "to" and following.lower in _SECONDED:
         return True
     guess = is_hyphen(following) and tokens[at + 2].lower in {"guess", "guessing", "guessed"}
     alone = following.kind != "word" or following.lower in _MOMENT_FOLLOWERS

@@ -30,6 +30,9 @@ Bound = Literal["least", "most", "low", "high", "end"]
 """'At least 500', 'up to 500', the two ends of 'between 500 and 600', and either of '500 to 600',
 which may also be what something rose from and to."""
 
+Sense = Literal["dead", "injured", "missing", "arrested", "rescued", "loss", "profit"]
+"""What befell those who are counted, or which side of the books money stands on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -54,6 +57,8 @@ class Figure:
         signed: Whether a plus or minus is written.
         bound: Whether it is a least, a most or an end of a range, by the words around it; None
             where it is plain or about right.
+        sense: What the words around say of an amount; None where they say nothing.
+        falling: Whether the words around say that something fell, was lost or lies below.
     """
 
     start: int
@@ -67,6 +72,8 @@ class Figure:
     parts: tuple[int | None, ...] = ()
     signed: bool = False
     bound: Bound | None = None
+    sense: Sense | None = None
+    falling: bool = False
 
     @property
     def currency(self) -> str | None:

@@ -9,19 +9,20 @@ English says them without counting.
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 
 from nutgraf.grounding.figures.bounds import is_apart, read_bound
 from nutgraf.grounding.figures.currencies import CODES
 from nutgraf.grounding.figures.expressions import EXPRESSION_STARTS, read_expression
 from nutgraf.grounding.figures.figure import Figure
 from nutgraf.grounding.figures.periods import find_periods
-from nutgraf.grounding.figures.quantities import SIGN_MARKS, read_quantity
+from nutgraf.grounding.figures.quantities import LOST_SIGN, SIGN_MARKS, read_quantity
 from nutgraf.grounding.figures.quantity import Quantity, name_or_year
 from nutgraf.grounding.figures.tokens import Token, Tokens
 from nutgraf.grounding.figures.vocabulary import SMALL, TENS
 from nutgraf.grounding.figures.wordlists import words
 
-_BEGINNINGS = EXPRESSION_STARTS | {"an", "minus", "negative", *SIGN_MARKS}
+_BEGINNINGS = EXPRESSION_STARTS | {"an", "minus", "negative", LOST_SIGN, *SIGN_MARKS}
 _BOUNDED = frozenset({"fraction", "multiple", "percentage_points"})
 """Of what is said rather than written: 'more than half', 'nearly tripled'."""
 _JOINT = re.compile(
@@ -32,11 +33,36 @@ _SCORE_MAX_DIGITS = 3
 _RANGE_CUES = words("between aged ages pages from of about")
 
 
-def find_figures(text: str) -> tuple[Figure, ...]:
+def find_figures(text: str, *, language: str = "en") -> tuple[Figure, ...]:
     """Every figure of a text, in its order; none overlaps another.
 
     A range gives its two ends, each with the scale, currency and unit that they share.
+
+    Args:
+        text: A sentence, or any text.
+        language: The tag of its language, such as 'de' or 'es-MX'. It tells '1.234' from 1.234 and
+            'billones' from billions. English, German, French, Spanish, Chinese and Japanese are
+            known by their words; of others the number format, the months, the currencies and '%'.
     """
+    spoken = language.partition("-")[0].lower()
+    if spoken != "en":
+        return _without_overlaps(_find_abroad(text, spoken, language))
+    return _find_english(text)
+
+
+def _find_abroad(text: str, spoken: str, language: str) -> list[Figure]:
+    """Imported where a text needs them: their word lists and babel take time to load."""
+    if spoken in {"zh", "ja"}:
+        from nutgraf.grounding.figures.languages.east_asian import find_east_asian
+
+        return find_east_asian(text)
+    from nutgraf.grounding.figures.languages.european import find_european
+
+    return find_european(text, language)
+
+
+@lru_cache(maxsize=1024)  # a sentence is asked about by every check that knows figures
+def _find_english(text: str) -> tuple[Figure, ...]:
     if not _may_hold_figures(text):
         return ()
     tokens = Tokens(text)
@@ -68,7 +94,7 @@ def _without_overlaps(figures: list[Figure]) -> tuple[Figure, ...]:
 
 _HINT_STEMS = words(
     "half halv second third quarter fift eight nint twelf dozen hundred thousand million billion "
-    "trillion tens double doubl triple tripl trebl quadrupl twice single"
+    "trillion tens scores double doubl triple tripl trebl quadrupl twice single"
 )
 _HINT = re.compile(
     r"[\d½¼¾⅓⅔⅕⅛⅜⅝⅞]|(?<![^\W_])(?:" + "|".join(sorted({*SMALL, *TENS} | _HINT_STEMS)) + ")",
@@ -153,7 +179,8 @@ def _figure(tokens: Tokens, quantity: Quantity) -> Figure:
     figure = quantity.figure(tokens)
     if kind == figure.kind:
         return figure
-    return replace(figure, kind=kind, unit=None, bound=None)
+    unit = figure.unit if quantity.numeral.in_words and kind == "name" else None
+    return replace(figure, kind=kind, unit=unit, bound=None)
 
 
 def _share_along_ranges(tokens: Tokens, quantities: list[Quantity]) -> None:

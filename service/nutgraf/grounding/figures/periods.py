@@ -10,8 +10,11 @@ from nutgraf.grounding.figures.wordlists import listed
 _MONTHS = listed("jan feb mar apr may jun jul aug sep oct nov dec")
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|Jun\.|July?|Jul\."
-    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    r"|(?:january|february|april|june|july|august|september|october|november|december)\b"
+    r"|(?:march|may)(?=,?\s(?:1[5-9]|20)\d\d\b))"
 )
+"""Lower-cased, as tokenised text has them, 'may' and 'march' are months before a year only."""
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _NO_MORE = r"(?![\w%]|[.,:/]\d|-\d)"
 _ORDER = {
@@ -22,7 +25,7 @@ _ORDER = {
 
 _PERIOD = re.compile(
     rf"""
-    (?<![\w.,/$€£¥-])(?:
+    (?:(?<![\w.,/$€£¥-])|(?<=[Mm]id-)|(?<=arly-)|(?<=ate-)|(?<=[Pp]re-)|(?<=ost-))(?:
         (?P<iso>(?P<iso_y>\d{{4}})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?![\w-]))
       | (?P<numeric>(?P<n_a>\d{{1,2}})(?P<n_sep>[./])(?P<n_b>\d{{1,2}})(?P=n_sep)
             (?P<n_y>\d{{4}}|\d\d)(?![\w/]))
@@ -30,8 +33,8 @@ _PERIOD = re.compile(
           | (?P<c_h>\d{{1,2}}):(?P<c_m>\d\d)(?![\d:.]\d|\d))
       | (?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<dmy_m>{_MONTH})\b
             (?:,?\s(?P<dmy_y>{_YEAR}){_NO_MORE})?)
-      | (?P<decade>(?P<dec>(?:1[5-9]|20)\d0)['’]?s\b)
-      | (?P<quarter_1>(?:Q(?P<q_a>[1-4])|(?P<q_b>[1-4])Q)(?=\b|\d\d\b|FY))
+      | (?P<decade>['’]?(?P<dec>[1-9]\d{{3}}|[1-9]0|(?<=['’])\d\d)['’]?s\b)
+      | (?P<quarter_1>(?:[Qq](?P<q_a>[1-4])|(?P<q_b>[1-4])Q)(?=\b|\d\d\b|FY))
       | (?P<half_1>(?:H(?P<h_a>[12])|(?P<h_b>[12])H)(?=\b|\d\d\b))
       | (?P<span>(?P<s_a>{_YEAR})\s?[-–/]\s?(?P<s_b>\d{{4}}|\d\d){_NO_MORE})
       | (?P<mdy>(?P<mdy_m>{_MONTH})\s(?:the\s)?(?P<mdy_d>[0-3]?\d)(?:st|nd|rd|th)?
@@ -39,10 +42,13 @@ _PERIOD = re.compile(
             (?:\s?[-–]\s?(?P<mdy_e>[0-3]?\d)(?!\w|[.,:]\d))?
             (?:,?\s(?P<mdy_y>{_YEAR}){_NO_MORE})?)
       | (?P<my>(?P<my_m>{_MONTH}),?\s(?:of\s)?(?P<my_y>{_YEAR}){_NO_MORE})
-      | (?P<fy>(?:FY|[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear)[\s-]?
+      | (?P<fy>(?:FY|fy(?=\d)|[Ff]iscal(?:\s[Yy]ear)?|[Ff]inancial\s[Yy]ear)[\s-]?
             (?P<fy_a>{_YEAR}|['’]?\d\d)(?:[-–/](?P<fy_b>\d{{4}}|\d\d))?{_NO_MORE})
       | (?P<quarter_2>(?P<q_c>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|1st|2nd|3rd|4th)[\s-]
             (?:fiscal[\s-])?[Qq]uarter\b(?!-?\s?finals?\b|back|\sof\s(?:a|an|the)\s(?:million|century)))
+      | (?P<months>(?P<mo_n>[Tt]hree|3|[Ss]ix|6)[\s-]months?\s(?:period\s)?
+            (?:ended|ending|to|through)\s(?:the\send\sof\s)?(?P<mo_m>{_MONTH})(?:\s\d{{1,2}}(?![\d:]))?
+            (?:,?\s(?P<mo_y>{_YEAR}){_NO_MORE})?)
       | (?P<half_2>(?P<h_c>[Ff]irst|[Ss]econd|1st|2nd)[\s-][Hh]alf\b(?!-?time))
     )
     """,
@@ -127,7 +133,9 @@ def _time(match: re.Match[str]) -> list[Figure]:
 
 
 def _day_first(match: re.Match[str]) -> list[Figure]:
-    return _date(match, _number(match["dmy_y"]), month_number(match["dmy_m"]), int(match["dmy_d"]))
+    """'49 November', which is no day, is read like a date: nobody meant anything else."""
+    month, day = month_number(match["dmy_m"]), int(match["dmy_d"])
+    return [_figure(match, "date", _number(match["dmy_y"]), month, day)]
 
 
 def _month_first(match: re.Match[str]) -> list[Figure]:
@@ -157,7 +165,9 @@ def _years(match: re.Match[str]) -> list[Figure]:
     if last == first + 1 and len(match["s_b"]) == 2:
         return [_figure(match, "fiscal_year", first, last)]
     if last <= first:
-        return [_figure(match, "year", amount=first, span=match.span("s_a"))]
+        if 1 <= (month := int(match["s_b"])) <= 12:
+            return [_figure(match, "date", first, month, None)]
+        return [_figure(match, "fiscal_year", first, last)]
     return [
         _figure(match, "year", amount=first, span=match.span("s_a")),
         _figure(match, "year", amount=last, span=match.span("s_b")),
@@ -195,6 +205,19 @@ def _named_half(match: re.Match[str]) -> list[Figure]:
     return _part_of_year("half_year", _ORDER[match["h_c"].lower()], match)
 
 
+def _months(match: re.Match[str]) -> list[Figure]:
+    """'The three months to June' are the second quarter, 'the six months to June' the first half.
+
+    Those that end with another month are none of a calendar year, and no figure of this kind.
+    """
+    size = 3 if match["mo_n"].lower() in {"three", "3"} else 6
+    number, rest = divmod(month_number(match["mo_m"]), size)
+    if rest:
+        return []
+    year = _number(match["mo_y"])
+    return [_figure(match, "quarter" if size == 3 else "half_year", year, number)]
+
+
 _READERS: dict[str, Callable[[re.Match[str]], list[Figure]]] = {
     "iso": _iso,
     "numeric": _numeric,
@@ -207,6 +230,7 @@ _READERS: dict[str, Callable[[re.Match[str]], list[Figure]]] = {
     "fy": _fiscal_year,
     "quarter_1": _quarter,
     "quarter_2": _named_quarter,
+    "months": _months,
     "half_1": _half,
     "half_2": _named_half,
 }

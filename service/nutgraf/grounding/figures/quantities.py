@@ -4,11 +4,14 @@ from nutgraf.grounding.figures.bounds import read_bound
 from nutgraf.grounding.figures.currencies import CODES, SIGNS
 from nutgraf.grounding.figures.numerals import Numeral, parse_digits, read_numeral
 from nutgraf.grounding.figures.quantity import Quantity
+from nutgraf.grounding.figures.senses import read_sense, says_fall
 from nutgraf.grounding.figures.tokens import Tokens
 from nutgraf.grounding.figures.units import read_per, read_suffix
 
 _MINUS = frozenset("-−–")
 SIGN_MARKS = _MINUS | {"+", "("}
+LOST_SIGN = "#"
+"""What tokenised text has for '£': '# 1m'. Elsewhere it is a number sign."""
 _WRITTEN_SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
 
@@ -26,8 +29,12 @@ def read_quantity(tokens: Tokens, at: int) -> Quantity | None:
     else:
         read_suffix(tokens, quantity)
     read_per(tokens, quantity)
+    if _counts_nothing(tokens, quantity):
+        return None
     quantity.bound = read_bound(tokens, at, quantity.after, quantity.unit)
-    return None if _counts_nothing(tokens, quantity) else quantity
+    quantity.sense = read_sense(tokens, at, quantity.after, quantity.kind)
+    quantity.falling = says_fall(tokens, at, quantity.after)
+    return quantity
 
 
 def _read_number(tokens: Tokens, at: int, sign: int, *, money: bool) -> tuple[Numeral | None, int]:
@@ -71,6 +78,8 @@ def _read_prefix(tokens: Tokens, at: int) -> tuple[tuple[str, ...], int]:
     token = tokens[at]
     if token.kind == "currency":
         return SIGNS.get(token.text) or CODES[token.text], at + 1
+    if token.text == LOST_SIGN and tokens.is_tokenised and not tokens[at + 1].glued:
+        return (SIGNS["£"], at + 1) if tokens[at + 1].kind == "number" else ((), at)
     if token.kind != "word" or token.text not in CODES:
         return (), at
     following = at + 1
@@ -90,8 +99,6 @@ def _read_country_code(tokens: Tokens, quantity: Quantity) -> None:
 
 
 def _counts_nothing(tokens: Tokens, quantity: Quantity) -> bool:
-    """'one' and 'zero' without a scale, a sign or a percent, and the 'Two' of 'World War Two'."""
+    """'one' and 'zero' without a scale, a sign or a percent."""
     token = tokens[quantity.first]
-    if tokens[quantity.first - 1].lower == "war" and quantity.numeral.in_words:
-        return True
     return token.lower in {"one", "zero"} and quantity.after == quantity.first + 1

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from nutgraf.grounding.figures.figure import Bound, Figure, FigureKind
+from nutgraf.grounding.figures.figure import Bound, Figure, FigureKind, Sense
 from nutgraf.grounding.figures.numerals import Numeral, shifted
 from nutgraf.grounding.figures.tokens import Token, Tokens
 from nutgraf.grounding.figures.vocabulary import CAPITAL_LEADS, MEASURES, YEAR_CUES
@@ -28,6 +28,8 @@ class Quantity:
     per: str | None = None
     prefixed: bool = False
     bound: Bound | None = None
+    sense: Sense | None = None
+    falling: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -51,6 +53,8 @@ class Quantity:
             per=self.per,
             signed=self.sign != 0,
             bound=self.bound,
+            sense=self.sense,
+            falling=self.falling,
         )
 
 

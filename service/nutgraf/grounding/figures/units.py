@@ -23,12 +23,15 @@ _NO_UNITS = words("strong plus odd something some")
 _MULTIPLE_LIMIT = 1000
 """'10X' is ten times, '9950X' a model."""
 
+_OLDEST = 120
+"""Years of age."""
+
 _COMPARISONS = words("earlier ago later before after on")
 """'$5 a year earlier' is not $5 by the year."""
 
 
 def read_suffix(tokens: Tokens, quantity: Quantity) -> None:
-    for read in (_read_percent, _read_points, _read_money, _read_times, _read_measure, _read_noun):
+    for read in _SUFFIX_READERS:
         if read(tokens, quantity):
             return
 
@@ -111,6 +114,9 @@ def _take_money(quantity: Quantity, currencies: tuple[str, ...], after: int) -> 
 _WEIGHT_CUES = words(
     "weigh weighs weighed weighing weight heavy heavier lighter lost lose gained shed baby dog"
 )
+_WEIGHT_FOLLOWERS = words("heavy heavier lighter overweight weight lost baby boy girl dog")
+_LIGHTEST = 10_000
+"""Pounds that nobody weighs."""
 
 
 def _is_currency_word(tokens: Tokens, at: int, quantity: Quantity) -> bool:
@@ -120,9 +126,10 @@ def _is_currency_word(tokens: Tokens, at: int, quantity: Quantity) -> bool:
         return bool(quantity.numeral.power) or quantity.numeral.value >= 100
     if word in {"real", "crown", "rand", "buck", "dong"}:
         return bool(quantity.numeral.power) or not is_hyphen(tokens[at - 1])
-    if word in {"pound", "pounds"} and not quantity.numeral.power:
-        around = {tokens[i].lower for i in range(quantity.first - 3, at + 4)}
-        return not around & _WEIGHT_CUES and not (
+    if word in {"pound", "pounds"} and quantity.numeral.value < _LIGHTEST:
+        around = {tokens[i].lower for i in range(quantity.first - 4, quantity.first)}
+        around |= {tokens[i].lower for i in range(at + 1, at + 3)} & _WEIGHT_FOLLOWERS
+        return not around & (_WEIGHT_CUES | _WEIGHT_FOLLOWERS) and not (
             is_hyphen(tokens[at - 1]) or tokens[at + 1].lower == "of"
         )
     return True
@@ -181,6 +188,28 @@ def _read_noun(tokens: Tokens, quantity: Quantity) -> bool:
             quantity.unit = singular(token.text)
             return True
     return False
+
+
+def _read_age(tokens: Tokens, quantity: Quantity) -> bool:
+    """'aged 34', 'at the age of 34', and the '34' of 'Orla Hane, 34, said'."""
+    before, ahead = tokens[quantity.first - 1].lower, tokens[quantity.first - 2]
+    told = before in {"aged", "age"} or (before == "of" and ahead.lower == "age")
+    apposed = before == "," and ahead.text[:1].isupper() and tokens[quantity.after].text == ","
+    if not told and not (apposed and 0 < quantity.numeral.value < _OLDEST):
+        return False
+    quantity.unit = "year"
+    return True
+
+
+_SUFFIX_READERS = (
+    _read_percent,
+    _read_points,
+    _read_money,
+    _read_times,
+    _read_measure,
+    _read_age,
+    _read_noun,
+)
 
 
 def read_per(tokens: Tokens, quantity: Quantity) -> None:

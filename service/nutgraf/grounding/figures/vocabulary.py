@@ -44,6 +44,7 @@ ABBREVIATED_SCALES: Final = words("k m mn mln mm b bn bln tn trn t")
 MONEY_ONLY_SCALES: Final = words("mm t")
 
 MAGNITUDES: Final = {
+    "scores": 20,
     "dozens": 12,
     "hundreds": 100,
     "thousands": 1_000,
@@ -63,6 +64,31 @@ ORDINALS: Final = {
     )
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "sixtieth": 60, "hundredth": 100}
 """Not 'first': news uses it as an adverb of time at least as often as for a rank."""
+
+RANKED: Final = {
+    word: noun
+    for noun, dress in {
+        "round": "round rounds",
+        "set": "set sets",
+        "inning": "innings inning",
+        "match": "match matches game games fixture",
+        "day": "day days",
+        "week": "week weeks",
+        "month": "month months",
+        "year": "year years",
+        "century": "century centuries",
+        "floor": "floor storey",
+        "degree": "degree",
+        "anniversary": "anniversary birthday",
+        "minute": "minute",
+        "second": "second",
+        "hour": "hour",
+        "lap": "lap",
+        "grade": "grade",
+    }.items()
+    for word in listed(dress)
+}
+"""Nouns whose ranks are never one another's: a second set is no second round."""
 
 FRACTIONS: Final = {
     "half": 2,

@@ -1,0 +1,1 @@
+"""Figures in the number formats and words of other languages than English."""
