@@ -17,6 +17,7 @@ _IRREGULAR: Final = {
         "build": "built",
         "grow": "grew grown growth",
         "pay": "paid payment payments",
+        "repay": "repaid repayment",
         "leave": "left",
         "lose": "lost loss losses",
         "make": "made",

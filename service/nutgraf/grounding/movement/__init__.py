@@ -1,1 +1,1 @@
-"""What rose, fell or held: of figures, and of the measures that an article names."""
+"""What rose, fell or held, of figures and measures, and what is told as its opposite."""

@@ -17,13 +17,13 @@ from nutgraf.grounding.movement.lexicon import (
     GOVERNORS,
     LINKS,
     MOTION,
-    NEGATIONS,
     NOMINAL_CUES,
     NOUN_LINKS,
     PHRASAL_VERBS,
     RANGE_WORDS,
     TIME_UNITS,
 )
+from nutgraf.grounding.polarity.lexicon import NEGATORS
 from nutgraf_schemas.digest import Direction
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
@@ -68,13 +68,37 @@ class _Word(NamedTuple):
     end: int
 
 
+class _Sent(NamedTuple):
+    """Which way a figure is sent, and by which words; by none if it is sent nowhere."""
+
+    direction: Direction
+    start: int = 0
+    end: int = 0
+
+
+_NOWHERE: Final = _Sent("none")
+
+
 @dataclass(frozen=True, slots=True)
 class DirectionConflict:
-    """A figure that a claim sends one way and its source the other."""
+    """A figure that a claim sends one way and its sources another.
+
+    Attributes:
+        figure: It, as the claim has it.
+        claimed, stated: The two ways.
+        start, end: Where the word that sends it stands in the claim.
+        source: The index of the source that sends it otherwise.
+        source_start, source_end: Where the word stands that does.
+    """
 
     figure: Figure
     claimed: Direction
     stated: Direction
+    start: int
+    end: int
+    source: int
+    source_start: int
+    source_end: int
 
     @property
     def message(self) -> str:
@@ -98,30 +122,34 @@ def direction_of(sentence: str, start: int, end: int) -> Direction:
         start: Index of the figure's first character.
         end: Index after its last.
     """
-    if len(sentence) > 2 * _WINDOW:
-        sentence, start, end = _clipped(sentence, start, end)
+    return _sent(sentence, start, end).direction
+
+
+def _sent(sentence: str, start: int, end: int) -> _Sent:
+    if len(sentence) <= 2 * _WINDOW:
+        return _sent_within(sentence, start, end)
+    first = max(0, start - _WINDOW)
+    sent = _sent_within(sentence[first : end + _WINDOW], start - first, end - first)
+    return _Sent(sent.direction, sent.start + first, sent.end + first)
+
+
+def _sent_within(sentence: str, start: int, end: int) -> _Sent:
     figures = find_figures(sentence)
     asked = next((figure for figure in figures if figure.start == start), None)
     if asked is not None and asked.unit in TIME_UNITS:
-        return "none"
+        return _NOWHERE
     if own := CUES.get(sentence[start:end].lower()):
-        return own
+        return _Sent(own, start, end)
     before, after = _words(sentence[:start], 0), _words(sentence[end:], end)
     nominal = _from_behind(after)
-    if nominal != "none":
-        return "none" if _is_negated(before) and not _is_split(before) else nominal
+    if nominal.direction != "none":
+        return _NOWHERE if _is_negated(before) and not _is_split(before) else nominal
     amid = [figure for figure in figures if figure.end <= start and figure.kind in _CHANGING_KINDS]
     governed = _from_before(before, amid, None if asked is None else asked.kind)
-    if governed != "none":
+    if governed.direction != "none":
         return governed
     compared = _compared(sentence, figures, start, end)
-    return compared if compared != "none" else _from_apposition(after)
-
-
-def _clipped(sentence: str, start: int, end: int) -> tuple[str, int, int]:
-    """The neighbourhood of a figure in what is too long to be a sentence."""
-    first = max(0, start - _WINDOW)
-    return sentence[first : end + _WINDOW], start - first, end - first
+    return compared if compared.direction != "none" else _from_apposition(after)
 
 
 def contradicts(claimed: Direction, sentence: str, start: int, end: int) -> bool:
@@ -143,20 +171,33 @@ def direction_conflicts(claim: str, sources: Sequence[str]) -> tuple[DirectionCo
     for figure in find_figures(claim):
         if figure.kind not in _CHANGING_KINDS or figure.unit in TIME_UNITS:
             continue
-        claimed = direction_of(claim, figure.start, figure.end)
-        stated = _stated(figure, sources) if claimed != "none" else []
-        if stated and all(_differ(claimed, direction) for direction in stated):
-            conflicts.append(DirectionConflict(figure, claimed, stated[0]))
+        ours = _sent(claim, figure.start, figure.end)
+        stated = _stated(figure, sources) if ours.direction != "none" else []
+        if stated and all(_differ(ours.direction, sent.direction) for _, sent in stated):
+            index, theirs = stated[0]
+            conflicts.append(
+                DirectionConflict(
+                    figure,
+                    ours.direction,
+                    theirs.direction,
+                    ours.start,
+                    ours.end,
+                    index,
+                    theirs.start,
+                    theirs.end,
+                )
+            )
     return tuple(conflicts)
 
 
-def _stated(figure: Figure, sources: Sequence[str]) -> list[Direction]:
-    directions: list[Direction] = [
-        direction_of(source, other.start, other.end)
-        for source in sources
+def _stated(figure: Figure, sources: Sequence[str]) -> list[tuple[int, _Sent]]:
+    """The ways that sources send a figure, with the index of each source."""
+    sent = [
+        (index, _sent(source, other.start, other.end))
+        for index, source in enumerate(sources)
         for other in matching_figures(figure, source)[:_REPEATS]
     ]
-    return [direction for direction in directions if direction != "none"]
+    return [(index, one) for index, one in sent if one.direction != "none"]
 
 
 def _differ(one: Direction, other: Direction) -> bool:
@@ -170,7 +211,7 @@ def _words(text: str, offset: int) -> list[_Word]:
     ]
 
 
-def _compared(sentence: str, figures: Sequence[Figure], start: int, end: int) -> Direction:
+def _compared(sentence: str, figures: Sequence[Figure], start: int, end: int) -> _Sent:
     """Compare 'from 31% to 9%', '9% from 31%': down, whichever of the two is asked about."""
     changing = [figure for figure in figures if not _is_fixed(figure)]
     for left, right in pairwise(changing):
@@ -184,10 +225,10 @@ def _compared(sentence: str, figures: Sequence[Figure], start: int, end: int) ->
         lead = sentence[: left.start]
         if joint["joint"].lower() == "to":
             if _FROM.search(lead):
-                return _change(lead, left, right)
+                return _Sent(_change(lead, left, right), left.start, right.end)
         elif not _FROM.search(lead) and _moves(lead):
-            return _change(lead, right, left)
-    return "none"
+            return _Sent(_change(lead, right, left), left.start, right.end)
+    return _NOWHERE
 
 
 def _is_fixed(figure: Figure) -> bool:
@@ -198,7 +239,7 @@ def _is_fixed(figure: Figure) -> bool:
 def _change(lead: str, old: Figure, new: Figure) -> Direction:
     """Which way a figure went; upward it must be said to move, or it is but a range."""
     words = {word.text for word in _words(lead, 0)[-_FULL_REACH:]}
-    if old.amount is None or new.amount is None or words & RANGE_WORDS or words & NEGATIONS:
+    if old.amount is None or new.amount is None or words & RANGE_WORDS or words & NEGATORS:
         return "none"
     if new.amount < old.amount:
         return "down"
@@ -210,16 +251,17 @@ def _moves(lead: str) -> bool:
     return any(word in CUES or word in MOTION for word in words)
 
 
-def _from_behind(after: Sequence[_Word]) -> Direction:
+def _from_behind(after: Sequence[_Word]) -> _Sent:
     """'26% rise', '5-point drop', '3% year-on-year decline', '26% fewer'."""
     for index, word in enumerate(after[:6]):
         if word.text in NOMINAL_CUES:
-            return NOMINAL_CUES[word.text] if _is_nominal(after, index) else "none"
+            way = NOMINAL_CUES[word.text]
+            return _Sent(way, word.start, word.end) if _is_nominal(after, index) else _NOWHERE
         if word.text in CUES or (not word.text[0].isalpha() and word.text not in NOUN_LINKS):
-            return "none"
+            return _NOWHERE
         if word.text in CLAUSE_STARTS or word.text in GOVERNORS or word.text in LINKS:
-            return "none"
-    return "none"
+            return _NOWHERE
+    return _NOWHERE
 
 
 def _is_nominal(after: Sequence[_Word], index: int) -> bool:
@@ -231,9 +273,7 @@ def _is_nominal(after: Sequence[_Word], index: int) -> bool:
     return not (word == "up" and following == "to")
 
 
-def _from_before(
-    before: Sequence[_Word], amid: Sequence[Figure], kind: FigureKind | None
-) -> Direction:
+def _from_before(before: Sequence[_Word], amid: Sequence[Figure], kind: FigureKind | None) -> _Sent:
     """'rose 26%', 'an increase of 26%', 'fell 3% to $2 billion'."""
     passed = list(amid)
     until = before[-1].end if before else 0
@@ -241,19 +281,20 @@ def _from_before(
     for steps, word in enumerate(reversed(before[-_FULL_REACH:])):
         while passed and word.start < passed[-1].start:
             if not _is_linked(before, passed[-1], until, kind):
-                return "none"
+                return _NOWHERE
             kind, until = passed[-1].kind, passed.pop().start
             reach = _FULL_REACH
         if passed and word.start < passed[-1].end:
             reach = _FULL_REACH
             continue
         if steps >= reach or word.text in BOUNDS:
-            return "none"
+            return _NOWHERE
         index = len(before) - 1 - steps
         cue = CUES.get(word.text)
         if cue and not _is_other_use(before, index):
-            return "none" if _is_negated(before[:index]) else cue
-    return "none"
+            negated = _is_negated(before[:index])
+            return _NOWHERE if negated else _Sent(cue, word.start, word.end)
+    return _NOWHERE
 
 
 def _reach(before: Sequence[_Word]) -> int:
@@ -295,7 +336,7 @@ def _is_other_use(before: Sequence[_Word], index: int) -> bool:
 
 def _is_negated(before: Sequence[_Word]) -> bool:
     lead = [word.text for word in before[-4:]]
-    negated = any(word in NEGATIONS or word.endswith("n't") for word in lead)
+    negated = any(word in NEGATORS or word.endswith("n't") or word == "cannot" for word in lead)
     return negated and not {"only", "just", "merely"} & set(lead)
 
 
@@ -304,13 +345,14 @@ def _is_split(before: Sequence[_Word]) -> bool:
     return any(word.text in CLAUSE_STARTS or word.text in {",", ";"} for word in before[-4:])
 
 
-def _from_apposition(after: Sequence[_Word]) -> Direction:
+def _from_apposition(after: Sequence[_Word]) -> _Sent:
     """'$4.2 billion, up 5%', '$4.2 billion, a drop of 5%', '$4.2 billion, down from'."""
     words = [word.text for word in after[:4]]
     if len(words) < 2 or words[0] not in {",", "(", "—", "–"}:
-        return "none"
+        return _NOWHERE
     cue = 2 if words[1] in {"a", "an"} and len(words) > 2 else 1
     if words[cue] in {"up", "down", "unchanged", "flat", "higher", "lower"} or cue == 2:
         following = words[cue + 1] if len(words) > cue + 1 else ""
-        return CUES.get(words[cue], "none") if following != "to" else "none"
-    return "none"
+        way = CUES.get(words[cue], "none") if following != "to" else "none"
+        return _Sent(way, after[cue].start, after[cue].end)
+    return _NOWHERE

@@ -1,1 +1,1 @@
-"""Negations and hedges: whether a sentence of ours lost one, or made one up."""
+"""Negations, hedges and quantifiers: whether a sentence of ours lost one, or made one up."""

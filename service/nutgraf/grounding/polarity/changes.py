@@ -1,154 +1,130 @@
-"""Whether a sentence of ours lost, or made up, a negation or a hedge of its source."""
+"""Whether a sentence of ours lost, or made up, a negation or a hedge of its sources."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Literal
 
-from nutgraf.grounding.polarity.cues import Cue, Reading, Word
-from nutgraf.grounding.polarity.lexicon import (
-    KEEPS_HEDGE,
-    KEEPS_INTENTION,
-    KEEPS_NEGATION,
-    POSSIBILITY,
-    Keepers,
-)
-
-_SHARED_WORDS: Final = 2
-_SHARED_PART: Final = 0.5
-_SHARED_PART_OF_MANY: Final = 0.3
-"""A claim restates a clause if it shares half of its content words besides the predicate with it,
-or, where they are many, two and three tenths: fewer, and the two may only use the same verb."""
-_SHARED_PART_OF_CLAUSE: Final = 0.75
-"""What the claim says of the clause's own content words does as well, however much it adds. Over
-6,133 pairs of neighbouring sentences of news half of them gives 12 false alarms, this and more 5;
-removed negations are found as often."""
-
-_NEAR: Final = 6
-"""Words before a predicate among which an everyday word may carry its negation or hedge."""
-_RIGHT_BEHIND: Final = 2
-"""Words behind a predicate among which 'no' negates it: 'reached no deal'."""
-_RIGHT_BEFORE: Final = 3
-"""Words before a predicate among which 'to' makes it an infinitive."""
-_PASSIVE: Final = frozenset("was were been being is are be".split())
+from nutgraf.grounding.polarity.cues import Cue, MarkedReading, read
+from nutgraf.grounding.polarity.keepers import RESTRICTIONS
+from nutgraf.grounding.polarity.keeping import keeps
+from nutgraf.grounding.polarity.quantifiers import quantifier_changes
+from nutgraf.grounding.polarity.restating import Match, restated, said_elsewhere
 
 
-def lost_negation(claim: str, source: str) -> str | None:
-    """The negation that a source puts on what a claim asserts, None if none is lost.
+@dataclass(frozen=True, slots=True)
+class PolarityConflict:
+    """A negation, a hedge or a quantifier that a claim lost, made up or changed.
 
-    A finding needs the negated predicate in the claim, other content of the clause around it, and
-    no word where it could carry the negation, such as 'denied' or 'without'.
+    Attributes:
+        reason: What was changed.
+        start, end: Where it shows in the claim: what was made up, or the word that has lost it.
+        source: The index of the source that says otherwise.
+        source_start, source_end: Where it does.
+        stated: Its words there.
+        message: What is wrong, for a reader and for a model that is asked again.
+    """
+
+    reason: Literal["negation", "hedge"]
+    start: int
+    end: int
+    source: int
+    source_start: int
+    source_end: int
+    stated: str
+    message: str
+
+
+def polarity_conflicts(claim: str, sources: Sequence[str]) -> tuple[PolarityConflict, ...]:
+    """The negations, hedges and quantifiers of its sources that a claim has otherwise.
+
+    A lost one needs its predicate in the claim, other content of the clause around it, no word
+    where the claim could carry it, such as 'denied' or 'without', and no source that asserts as
+    much. Another hedge in its place is no loss; 'will' and 'to' before the predicate keep a plan
+    or an expectation, but not a possibility.
 
     Args:
         claim: A sentence of ours.
-        source: The sentence that it restates.
+        sources: The sentences that it rests on.
     """
-    ours, theirs = Reading(claim), Reading(source)
-    for cue in _restated(theirs.negations, ours, theirs):
-        if not _keeps(ours, cue, KEEPS_NEGATION, ours.negations):
-            return cue.text
-    return None
+    ours, theirs = read(claim), [read(source) for source in sources]
+    found = chain(_lost(ours, theirs), _added(ours, theirs), _requantified(ours, theirs))
+    first: dict[tuple[str, int], PolarityConflict] = {}
+    for conflict in found:
+        first.setdefault((conflict.reason, conflict.start), conflict)
+    return tuple(sorted(first.values(), key=lambda conflict: conflict.start))
 
 
-def added_negation(claim: str, source: str) -> str | None:
-    """The negation that a claim puts on what its source asserts, None if it adds none."""
-    return lost_negation(source, claim)
+def _lost(claim: MarkedReading, sources: Sequence[MarkedReading]) -> Iterator[PolarityConflict]:
+    for index, source in enumerate(sources):
+        for cue in (*source.negating, *source.hedges):
+            match = restated(cue, claim)
+            if match and not (
+                keeps(cue, claim, match) or said_elsewhere(cue, claim, match, sources)
+            ):
+                word = claim.words[match.place]
+                end = cue.end if cue.kind == "condition" else source.words[cue.governed].end
+                yield PolarityConflict(
+                    "negation" if cue.negates else "hedge",
+                    word.start,
+                    word.end,
+                    index,
+                    cue.start,
+                    end,
+                    source.text[cue.start : end],
+                    f"the article says {cue.text!r}, which is lost",
+                )
 
 
-def lost_hedge(claim: str, source: str) -> str | None:
-    """The hedge that a source puts on what a claim states as a fact, None if none is lost.
-
-    Another hedge in its place is no loss; 'will' and 'to' before the predicate keep a plan or an
-    expectation, but not a possibility.
-
-    Args:
-        claim: A sentence of ours.
-        source: The sentence that it restates.
-    """
-    ours, theirs = Reading(claim), Reading(source)
-    for cue in _restated(theirs.hedges, ours, theirs):
-        is_possibility = cue.text.split()[0].lower() in POSSIBILITY
-        if not is_possibility and _intends(ours, cue):
+def _added(claim: MarkedReading, sources: Sequence[MarkedReading]) -> Iterator[PolarityConflict]:
+    nearness = (cue for cue in claim.hedges if cue.kind == "nearness")
+    for cue in (*claim.negating, *nearness, *claim.restrictions):
+        matches = [restated(cue, source) for source in sources]
+        kept = any(
+            _has_it(cue, source, match) for source, match in zip(sources, matches, strict=True)
+        )
+        index = next((i for i, match in enumerate(matches) if match), None)
+        if kept or index is None or (match := matches[index]) is None:
             continue
-        if not _keeps(ours, cue, KEEPS_HEDGE, ours.hedges):
-            return cue.text
-    return None
+        word = sources[index].words[match.place]
+        yield PolarityConflict(
+            "hedge" if cue.kind == "nearness" else "negation",
+            cue.start,
+            cue.end,
+            index,
+            word.start,
+            word.end,
+            sources[index].text[word.start : word.end],
+            f"the article does not say {cue.text!r}",
+        )
 
 
-def _restated(cues: Iterable[Cue], claim: Reading, source: Reading) -> Iterator[Cue]:
-    """The cues whose clauses a claim says again, where nothing else in the source says so."""
-    for cue in cues:
-        if cue.predicate in claim.content and source.uses[cue.predicate] == 1:
-            others = claim.content - {cue.predicate}
-            around = source.content_around(cue)
-            if _is_enough(len(others & around), len(others), len(around)):
-                yield cue
+def _requantified(
+    claim: MarkedReading, sources: Sequence[MarkedReading]
+) -> Iterator[PolarityConflict]:
+    for ours, theirs, index in quantifier_changes(claim, sources):
+        stated = sources[index].text[theirs.start : theirs.end]
+        said = claim.text[ours.start : ours.end]
+        yield PolarityConflict(
+            "negation",
+            ours.start,
+            ours.end,
+            index,
+            theirs.start,
+            theirs.end,
+            stated,
+            f"the article says {stated!r}, not {said!r}",
+        )
 
 
-def _is_enough(shared: int, ours: int, theirs: int) -> bool:
-    """Whether content words in common make a claim say what a clause says.
-
-    Args:
-        shared: How many they have in common.
-        ours: How many the claim has.
-        theirs: How many the clause has.
-    """
-    if shared >= max(_SHARED_WORDS, theirs * _SHARED_PART_OF_CLAUSE):
+def _has_it(cue: Cue, source: MarkedReading, match: Match | None) -> bool:
+    """Whether a source negates what a claim does, or nearly so."""
+    if cue.text.lower() == "only" and not RESTRICTIONS.isdisjoint(source.uses):
         return True
-    many = max(_SHARED_WORDS, ours * _SHARED_PART_OF_MANY)
-    return shared >= max(1, min(many, ours * _SHARED_PART))
-
-
-def _intends(claim: Reading, cue: Cue) -> bool:
-    """Whether a claim has the predicate in the future or as an infinitive."""
-    return any(
-        word.lower == "to"
-        for at in claim.places(cue.predicate)
-        for word in claim.words[max(0, at - _RIGHT_BEFORE) : at]
-    ) or any(_carries(claim, word, cue, KEEPS_INTENTION) for word in claim.words)
-
-
-def _keeps(claim: Reading, cue: Cue, keepers: Keepers, own: Sequence[Cue]) -> bool:
-    """Whether a claim negates or hedges the predicate itself, or has another word for it.
-
-    A word for it has to be one that the claim has more often than the source around the cue.
-    """
-    if any(other.predicate == cue.predicate for other in own):
+    if match:
+        return keeps(cue, source, match)
+    if any(other.is_pro_verb for other in source.negations):
         return True
-    carriers = (word for word in claim.words if _carries(claim, word, cue, keepers))
-    return any(_is_new(claim, word, cue, keepers) for word in carriers)
-
-
-def _is_new(claim: Reading, word: Word, cue: Cue, keepers: Keepers) -> bool:
-    source = cue.source
-    whole = word.among(keepers.anywhere)
-    first, last = (0, len(source.text)) if whole else (cue.first, cue.last)
-    theirs = sum(
-        other.stem == word.stem and not cue.start <= other.start < cue.end
-        for other in source.words_within(first, last)
-    )
-    return claim.uses[word.stem] > theirs
-
-
-def _carries(claim: Reading, word: Word, cue: Cue, keepers: Keepers) -> bool:
-    """Whether a word is a keeper and stands where it can carry what is said of the predicate."""
-    if word.stem == cue.predicate:
-        return False
-    if word.among(keepers.anywhere):
+    if source.negations and cue.text.lower().startswith("den"):
         return True
-    before, near = word.among(keepers.before), word.among(keepers.near)
-    if not (before or near):
-        return False
-    return any(
-        _reaches(claim, word, at, before=before)
-        for at in claim.places(cue.predicate)
-        if claim.is_one_clause(word, claim.words[at])
-    )
-
-
-def _reaches(claim: Reading, word: Word, predicate: int, *, before: bool) -> bool:
-    """Whether a keeper reaches a predicate in its clause."""
-    distance = predicate - word.place
-    if before:
-        return distance > 0 or -distance <= _RIGHT_BEHIND
-    if distance > 0:
-        return distance <= _NEAR
-    return word.place > 0 and claim.words[word.place - 1].lower in _PASSIVE
+    return any(source.is_negated(place) for place in source.places(cue.predicate))

@@ -98,6 +98,28 @@ def test_a_claim_that_turns_a_figure_round_is_a_conflict() -> None:
 
 
 @pytest.mark.parametrize(
+    ("claim", "said", "source", "stated"),
+    [
+        ("Revenue fell 26%.", "fell", "Revenue climbed 26 percent.", "climbed"),
+        ("It told of a 3% drop.", "drop", "It told of a rise of 3%.", "rise"),
+        ("Pay went from 9% to 5%.", "9% to 5%", "Pay rose by 9%.", "rose"),
+        ("Debt was $5 million, up 2%.", "up", "Debt, down 2%, was $5 million.", "down"),
+        ("Sales have doubled.", "doubled", "Sales halved, they had not doubled.", None),
+    ],
+    ids=["before", "behind", "compared", "apposition", "the figure itself"],
+)
+def test_the_words_that_send_a_figure_are_pointed_at(
+    claim: str, said: str, source: str, stated: str | None
+) -> None:
+    found = direction_conflicts(claim, ["It met.", source])
+    assert len(found) == (stated is not None)
+    for conflict in found:
+        assert claim[conflict.start : conflict.end] == said
+        assert conflict.source == 1
+        assert source[conflict.source_start : conflict.source_end] == stated
+
+
+@pytest.mark.parametrize(
     ("claim", "sources"),
     [
         ("Revenue rose 26%.", ["Revenue climbed 26 percent."]),

@@ -3,7 +3,7 @@
 import pytest
 
 from nutgraf.grounding.movement.measures import measures
-from nutgraf.grounding.movement.trends import trend_conflicts
+from nutgraf.grounding.movement.trends import TrendConflict, TrendIndex
 from nutgraf.segmentation import segment
 
 ARTICLE = (
@@ -13,8 +13,12 @@ ARTICLE = (
 )
 
 
+def _conflicts(statement: str) -> list[TrendConflict]:
+    return list(TrendIndex(measures(segment(ARTICLE))).conflicts(statement))
+
+
 def _named(statement: str) -> list[str]:
-    return [c.name for c in trend_conflicts(statement, measures(segment(ARTICLE)))]
+    return [conflict.name for conflict in _conflicts(statement)]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +47,8 @@ def test_a_measure_sent_the_other_way_is_a_conflict(statement: str, names: list[
         "Net income fell.",
         "Gross margin is a measure of profit. Costs rose.",
         "The company sells frozen meals.",
+        "Gross margin rests on flat prices of milk. Free cash flow depends on steady trade.",
+        "Free cash flow from capital losses and falls in tax is taxed.",
     ],
 )
 def test_what_the_article_says_or_does_not_say_is_none(statement: str) -> None:
@@ -50,6 +56,13 @@ def test_what_the_article_says_or_does_not_say_is_none(statement: str) -> None:
 
 
 def test_the_message_tells_both_ways() -> None:
-    found = next(iter(trend_conflicts("Operating margin rose.", measures(segment(ARTICLE)))))
+    (found,) = _conflicts("Operating margin rose.")
     assert "told as something that rose" in found.message
     assert "says that it fell" in found.message
+
+
+def test_the_verb_and_the_sentence_are_pointed_at() -> None:
+    statement = "At Norrel, operating margin widened again."
+    (found,) = _conflicts(statement)
+    assert statement[found.start : found.end] == "widened"
+    assert found.sentence == 2
