@@ -24,6 +24,13 @@ CUE_NOUNS = word_set(
 )
 """What somebody says, as a noun: Lund's claim that …"""
 
+ISSUING = word_set(
+    """issue issues issued release releases released post posts posted publish publishes published
+    make makes made give gives gave send sends sent write writes wrote deliver delivers delivered
+    put puts offer offers offered"""
+)
+"""What somebody does with it: the bank issued a statement calling it …"""
+
 SOURCE_NOUNS = (
     ROLE_HEADS
     | frozenset(f"{noun}s" for noun in ROLE_HEADS)

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from nutgraf.grounding.speakers.attribution import Attribution, Candidate, attribute, candidates
-from nutgraf.grounding.speakers.roles import position_of
+from nutgraf.grounding.speakers.attribution import Attribution
 from nutgraf.grounding.verifier import Verifier
 from nutgraf.sections.section import Ask, Grounded, Passage, Section
 from nutgraf.segmentation import Quotation
@@ -38,20 +37,24 @@ class SelectedQuotes(Section[tuple[Quote, ...]]):
         }
         if not shown or self._is_settled(passage.verifier):
             return ()
-        lines = [_line(number, q, passage.verifier) for number, q in shown.items()]
+        return (self.ask(shown, passage.verifier),)
+
+    def ask(self, listed: Mapping[int, Quotation], verifier: Verifier) -> Ask:
+        """The question about quotations, each by its number."""
+        lines = [_line(number, quotation, verifier) for number, quotation in listed.items()]
         values = {"quotations": "\n".join(lines[:MOST_LISTED])}
-        return (Ask(self.name, self.templates[0], Quotes, 200, values),)
+        return Ask(self.name, self.templates[0], Quotes, 200, values)
 
     def ground(self, drafts: Mapping[str, Any], verifier: Verifier) -> Grounded[tuple[Quote, ...]]:
         listed = _listed(verifier)
         if self._is_settled(verifier):
-            return Grounded(tuple(_quote(q, None, verifier) for q in listed.values()))
+            return Grounded(tuple(quote_of(q, None, verifier) for q in listed.values()))
         chosen: dict[int, int | None] = {}
         for draft in drafts.get(self.name, ()):
             if draft.quotation in listed:
                 chosen.setdefault(draft.quotation, draft.speaker)
         kept = list(chosen.items())[:MOST_QUOTES] or _known(listed, verifier)
-        quotes = (_quote(listed[n], speaker, verifier) for n, speaker in sorted(kept))
+        quotes = (quote_of(listed[n], speaker, verifier) for n, speaker in sorted(kept))
         return Grounded(tuple(quotes))
 
     def _is_settled(self, verifier: Verifier) -> bool:
@@ -70,39 +73,32 @@ def _listed(verifier: Verifier) -> dict[int, Quotation]:
 
 def _known(listed: Mapping[int, Quotation], verifier: Verifier) -> list[tuple[int, int | None]]:
     """The first quotations whose speakers code knows, where the model named none of them."""
-    known = (n for n, q in listed.items() if _attribution(q, verifier).confident)
+    known = (n for n, q in listed.items() if verifier.attributions.of(q).confident)
     return [(n, None) for n in islice(known, MOST_QUOTES)]
 
 
 def _settled(quotation: Quotation, verifier: Verifier) -> bool:
-    return _attribution(quotation, verifier).confident or not _candidates(quotation, verifier)
-
-
-def _attribution(quotation: Quotation, verifier: Verifier) -> Attribution:
-    return attribute(verifier.segmentation, quotation, verifier.names)
-
-
-def _candidates(quotation: Quotation, verifier: Verifier) -> tuple[Candidate, ...]:
-    return candidates(verifier.segmentation, quotation, verifier.names)
+    known = verifier.attributions
+    return known.of(quotation).confident or not known.candidates(quotation)
 
 
 def _line(number: int, quotation: Quotation, verifier: Verifier) -> str:
     """A quotation and its candidates as the prompt lists them."""
     words = verifier.segmentation.quotation_text(quotation).split()
     shown = " ".join(words[:_SHOWN_WORDS]) + (" …" if len(words) > _SHOWN_WORDS else "")
-    known = _attribution(quotation, verifier)
+    known = verifier.attributions.of(quotation)
     people = (
         [known.speaker]
         if known.speaker is not None
-        else [c.speaker for c in _candidates(quotation, verifier)]
+        else [c.speaker for c in verifier.attributions.candidates(quotation)]
     )
     choices = "; ".join(f"{i} {person}" for i, person in enumerate(people, 1))
     return f"({number}) {shown} — said by: {choices or '0'}"
 
 
-def _quote(quotation: Quotation, choice: int | None, verifier: Verifier) -> Quote:
+def quote_of(quotation: Quotation, choice: int | None, verifier: Verifier) -> Quote:
     """A quotation with its speaker: the one that code found, else the model's choice."""
-    speaker = _attribution(quotation, verifier)
+    speaker = verifier.attributions.of(quotation)
     if not speaker.confident and choice is not None:
         speaker = _chosen(quotation, choice, verifier) or speaker
     return Quote(
@@ -116,11 +112,11 @@ def _quote(quotation: Quotation, choice: int | None, verifier: Verifier) -> Quot
 
 
 def _chosen(quotation: Quotation, choice: int, verifier: Verifier) -> Attribution | None:
-    listed = _candidates(quotation, verifier)
+    listed = verifier.attributions.candidates(quotation)
     if not 1 <= choice <= len(listed):
         return None
     candidate = listed[choice - 1]
-    position = position_of(candidate.speaker, verifier.segmentation, verifier.names)
+    position = verifier.attributions.position(candidate.speaker)
     return Attribution(
         speaker=candidate.speaker,
         role=position.role,

@@ -40,6 +40,8 @@ NAMING: Final = _set(
     "book novel song album series show play musical podcast magazine memoir hit single documentary"
 )
 NAMING_AS: Final = _set("known billed to branded marketed")
+LABEL: Final = re.compile(r"(?:[A-Z][A-Z.'’-]+ ?){1,4}(?=:\s)")
+"""Who speaks in a transcript: "MR. LUND: Thank you."."""
 TOKEN: Final = re.compile(r"\w[\w'’-]*|[^\w\s]")
 
 
@@ -103,7 +105,8 @@ def introduces(tokens: Sequence[str]) -> bool:
 
 def reports(tokens: Sequence[str]) -> bool:
     """Whether a verb of speaking, or one of judging such as "called", is among words."""
-    return not (SPEECH.isdisjoint(tokens) and JUDGING.isdisjoint(tokens))
+    opening = {word.lower() for word in tokens[:1]}  # According to …
+    return not (SPEECH.isdisjoint([*tokens, *opening]) and JUDGING.isdisjoint(tokens))
 
 
 def names(tokens: Sequence[str]) -> bool:

@@ -18,7 +18,8 @@ titles and names.
 stands between them, one clause with one verb of speaking: "…," he said, "…" and "…," he said. "…".
 After a sentence's end the second must have no attribution of its own, which could name another.
 Stretches of consecutive paragraphs are one quotation if the first is not closed and the second
-paragraph opens with the same mark, or closes without opening.
+paragraph opens with the same mark, or closes without opening; but not if a label such as "LUND:"
+says that somebody else speaks.
 
 **What nothing closes** ends with its paragraph; it is no quotation if an attribution stands in
 it, since its end is then unknown.
@@ -117,7 +118,7 @@ class _Finder:
             return bool(words)
         if quoted.family is None:
             return False
-        name = _is_title(words) or (len(words) < REPORTED and not quoted.after_stop)
+        name = is_title(words) or (len(words) < REPORTED and not quoted.after_stop)
         return not (quoted.closed and name) or self._stands_alone(quoted)
 
     def _belong_together(self, before: _Placed, after: _Placed) -> bool:
@@ -125,6 +126,8 @@ class _Finder:
             same = before.paragraph == after.paragraph
             return same and self._interrupted(before.quoted, after.quoted)
         consecutive = after.paragraph == before.paragraph + 1 and after.opens_paragraph
+        if attribution.LABEL.match(self.text, after.quoted.inner.start):
+            return False
         return consecutive and after.quoted.family in (before.quoted.family, None)
 
     def _interrupted(self, before: Quoted, after: Quoted) -> bool:
@@ -154,14 +157,14 @@ class _Finder:
     def _stands_alone(self, quoted: Quoted) -> bool:
         words = WORD.findall(self.text, quoted.inner.start, quoted.inner.end)
         before = attribution.before(self.text, self._sentence_at(quoted.start).start, quoted.start)
-        is_title = _is_title(words)
-        if attribution.names(before) and (len(words) < SURELY or is_title):
+        title = is_title(words)
+        if attribution.names(before) and (len(words) < SURELY or title):
             return False
         long = len(words) >= REPORTED
         announced = (long or quoted.after_stop) and attribution.introduces(before)
-        if announced or (self._attributed(quoted) and not (is_title and before)):
+        if announced or (self._attributed(quoted) and not (title and before)):
             return True
-        if is_title:
+        if title:
             return False
         if self._is_sentence(quoted) or (long and attribution.reports(before)):
             return True
@@ -193,7 +196,7 @@ class _Finder:
         return tuple(numbers)
 
 
-def _is_title(words: Sequence[str]) -> bool:
+def is_title(words: Sequence[str]) -> bool:
     """Whether words are capitalised like a title: all but the small ones, and not shouted."""
     long = [word for word in words if not SMALL.fullmatch(word)]
     capitalised = all(word[0].isupper() or word[0].isdigit() for word in long)

@@ -30,6 +30,9 @@ TITLE: Final = re.compile(
     r"\b(?:Ms|Mx|Mmes|Messrs|Atty|Asst|Ret|Supt|Insp|Cllr|Sens|Reps|Govs|Gens)\.\Z"
 )
 """Abbreviations before a name that sentencex takes for the end of a sentence, "Ms." among them."""
+INITIAL: Final = re.compile(r"\b[A-Z]\.\Z")
+NEXT_INITIAL: Final = re.compile(r"[A-Z]\.")
+"""The other half of "D-N.Y.", which sentencex cuts in two."""
 CLOCK: Final = re.compile(r"\b[ap]\.m\.\s*\Z", re.IGNORECASE)
 DAY_OR_ZONE: Final = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[ECMP][SD]?T|GMT|UTC|BST|CET|"
@@ -123,6 +126,8 @@ class _Cutter:
         cut, has_closing = self._after_marks(ended, boundary)
         before = self.blanked[max(0, ended - 8) : ended]
         following = self.blanked[cut : cut + 12].lstrip()
+        if INITIAL.search(before) and NEXT_INITIAL.match(self.blanked, cut):
+            return None
         if TITLE.search(before) or (CLOCK.search(before) and DAY_OR_ZONE.match(following)):
             return None
         if has_closing and self._goes_on(cut, before, following):

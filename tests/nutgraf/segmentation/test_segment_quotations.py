@@ -237,3 +237,33 @@ def test_a_quotation_knows_the_sentences_that_it_touches() -> None:
 def test_whatever_is_quoted_is_found_names_and_terms_included() -> None:
     text = "The “Green Crust” and 'smart' ovens’ fans cheered: « Oui ! » and “unclosed"
     assert [text[s.start : s.end] for s in quoted(text)] == ["Green Crust", "smart", "Oui !"]
+
+
+def test_a_label_in_a_transcript_parts_what_two_people_say() -> None:
+    text = "“HOLT: Who bakes it?\n\n“VALE: The ovens do.\n\n“They always did.”"
+    assert quotations(text) == [
+        ["HOLT: Who bakes it?"],
+        ["VALE: The ovens do.", "They always did."],
+    ]
+
+
+def test_according_to_somebody_few_words_are_a_quotation() -> None:
+    assert quotations("According to Ada Holt, it was “no choice left”.") == [["no choice left"]]
+    assert quotations("It was “no choice left” for the bakers.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "cut"),
+    [
+        pytest.param("Holt said: “We bake it.", [], ["We bake it."], id="end-cut-off"),
+        pytest.param("We bake it,” she said.", [], ["We bake it,"], id="beginning-cut-off"),
+        pytest.param("It said she bakes” it.", [], [], id="stray-mark"),
+        pytest.param("“We bake it, Holt said. It rained.", [], [], id="attribution-within"),
+        pytest.param("“It” and “so", ["It"], ["It", "so"], id="both"),
+    ],
+)
+def test_of_a_text_cut_out_of_another_what_one_mark_is_missing_of_is_quoted_on_request(
+    text: str, whole: list[str], cut: list[str]
+) -> None:
+    assert [text[s.start : s.end] for s in quoted(text)] == whole
+    assert [text[s.start : s.end] for s in quoted(text, cut=True)] == cut

@@ -32,6 +32,11 @@ def sentences(text: str, *, language: str = "en") -> list[str]:
             ["They met at 6 p.m.", "The talks failed."],
             id="clock-at-a-sentence-end",
         ),
+        pytest.param(
+            "Sen. Ada Holt, D-N.Y., spoke. Neither R.N. nor she slept.",
+            ["Sen. Ada Holt, D-N.Y., spoke.", "Neither R.N. nor she slept."],
+            id="initials of a state",
+        ),
         pytest.param("A\ud800 broke. B\0 held.", ["A\ud800 broke.", "B\0 held."], id="unencodable"),
         pytest.param("It slid.  ...  It rose.", ["It slid.", "...  It rose."], id="dots-alone"),
         pytest.param("It rose. 😀 🎉", ["It rose. 😀 🎉"], id="no-word-after"),

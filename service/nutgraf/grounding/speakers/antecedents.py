@@ -1,4 +1,4 @@
-"""Whom 'he' and 'she' mean, where only one person can be meant."""
+"""Whom 'he' and 'she' mean, where only one person can be meant, and the body that 'it' means."""
 
 from collections.abc import Iterator
 
@@ -31,9 +31,11 @@ def antecedent(around: Surroundings, pronoun: Source, sentence: Sentence) -> Fou
         sentence: Its sentence.
 
     Returns:
-        None for other pronouns than 'he' and 'she', and where several could be meant.
+        None for other pronouns than 'he', 'she' and 'it', and where several could be meant.
     """
     word = around.wording(pronoun).lower()
+    if word == "it":
+        return _body(around, pronoun, sentence)
     if word not in {"he", "she"}:
         return None
     for number in range(sentence.number, max(0, sentence.number - REACH), -1):
@@ -48,10 +50,18 @@ def antecedent(around: Surroundings, pronoun: Source, sentence: Sentence) -> Fou
     return None
 
 
+def _body(around: Surroundings, pronoun: Source, sentence: Sentence) -> Found | None:
+    """The body that an 'it' stands for, if its sentence opens with one."""
+    subject = subject_of_sentence(around.sentence(sentence.number, before=pronoun.start))
+    if subject is None or subject.kind != "name" or is_person(around, subject):
+        return None
+    return subject, (sentence.number,)
+
+
 def _speakers(around: Surroundings, tokens: Tokens, word: str) -> Iterator[Source]:
     """Who speaks in a sentence and may be meant."""
     for source in sources_of_sentence(tokens):
-        named_so = source.kind == "name" and around.index.may_be(around.wording(source), word)
+        named_so = source.kind == "name" and around.may_be(around.wording(source), word)
         if named_so or source.kind == "noun":
             yield source
 
@@ -59,7 +69,7 @@ def _speakers(around: Surroundings, tokens: Tokens, word: str) -> Iterator[Sourc
 def _persons(around: Surroundings, tokens: Tokens, word: str) -> Iterator[Source]:
     """Names in a sentence that may be meant."""
     names = (named(token) for token in tokens if token.kind == "name")
-    return (name for name in names if around.index.may_be(around.wording(name), word))
+    return (name for name in names if around.may_be(around.wording(name), word))
 
 
 def _meant(
@@ -70,7 +80,7 @@ def _meant(
     subject = subject_of_sentence(tokens)
     if subject is not None and subject.kind == "name" and is_person(around, subject):
         name = around.wording(subject)
-        if around.index.may_be(name, word):
+        if around.may_be(name, word):
             sources.setdefault(name, subject)
     if not sources:
         known = (p for p in _persons(around, tokens, word) if _is_known(around, p, word))
@@ -85,14 +95,14 @@ def is_person(around: Surroundings, source: Source) -> bool:
     """Whether a source is one human being, as far as the article shows."""
     wording = around.wording(source)
     if source.kind == "noun":
-        return _names_a_person(wording)
-    if around.index.is_person(wording):
+        return names_a_person(wording)
+    if around.is_person(wording):
         return True
     role = position_of(wording, around.segmentation, around.index).role
-    return role is not None and _names_a_person(role)
+    return role is not None and names_a_person(role)
 
 
-def _names_a_person(description: str) -> bool:
+def names_a_person(description: str) -> bool:
     words = fold(description).split()
     return any(
         (word in ROLE_HEADS or word.endswith(PERSON_ENDINGS)) and word not in ROLES_OF_COMPANIES
@@ -101,7 +111,7 @@ def _names_a_person(description: str) -> bool:
 
 
 def _is_known(around: Surroundings, source: Source, word: str) -> bool:
-    return around.index.must_be(around.wording(source), word)
+    return around.must_be(around.wording(source), word)
 
 
 def _is_sure(

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from nutgraf.grounding.names.gazetteer import PEOPLES
 from nutgraf.grounding.names.index import NameIndex
-from nutgraf.grounding.names.lexicon import CALENDAR, HONORIFICS, PEOPLES
+from nutgraf.grounding.names.lexicon import CALENDAR, HONORIFICS
 from nutgraf.grounding.speech_lexicon import (
     AUXILIARIES,
     BREAKS,
@@ -30,7 +31,7 @@ _SCARE_QUOTES = re.compile(
 )
 _PARENTHESIS = re.compile(r"\([^()\n]{0,200}\)")
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?= )")
-_PUNCTUATION = re.compile(r"\x01+|[,:;.!?\n]|[—–―]|(?<=\s)--?(?=\s)")
+_PUNCTUATION = re.compile(r"\x01+|[,:;!?\n]|\.(?!,)|[—–―]|(?<=\s)--?(?=\s)")
 
 _COORDINATORS = frozenset({"and", "or", "nor"})
 _TIMES = frozenset({"earlier", "later", "this", "last", "next"})
@@ -133,6 +134,8 @@ def _tokens(masked: str, offset: int, index: NameIndex) -> Iterator[Token]:
 def _marks(masked: str, start: int, end: int, offset: int) -> Iterator[Token]:
     for match in _PUNCTUATION.finditer(masked, start, end):
         mark = match.group()
+        if mark == "." and masked[match.end() : match.end() + 1].isalnum():
+            continue  # D-N.Y.
         kind = _kind_of_mark(mark)
         yield Token(kind, match.start() + offset, match.end() + offset, mark[0])
 
@@ -307,7 +310,7 @@ def _bare_name(segment: Tokens) -> Source | None:
     start = max((i + 1 for i, t in enumerate(segment) if _bounds(t)), default=0)
     if start == len(segment) or _describes(segment[0]) or _describes(segment[start]):
         return None
-    if start > 1 and segment[start - 1].key == "and" and _is_coordinated(segment, start - 2):
+    if start > 1 and _ends_pair(segment[:start]):
         return None
     segment = segment[start:]
     cut = next((i for i, t in enumerate(segment) if i and is_preposition(t)), len(segment))
@@ -315,6 +318,13 @@ def _bare_name(segment: Tokens) -> Source | None:
     if head[-1].kind != "name" or head[-1].possessive:
         return None
     return Source("name", head[-1].start, head[-1].end)
+
+
+def _ends_pair(before: Tokens) -> bool:
+    """Whether what follows is the second of two: 'Lund and …', 'founder of Acme and …'."""
+    if before[-1].key not in _COORDINATORS:
+        return False
+    return _is_coordinated(before, len(before) - 2) or any(map(is_preposition, before))
 
 
 def _describes(opening: Token) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from nutgraf.grounding.names.lexicon import HONORIFICS, PEOPLES, ROLE_MODIFIERS
+from nutgraf.grounding.names.gazetteer import PEOPLES
+from nutgraf.grounding.names.lexicon import HONORIFICS, ROLE_MODIFIERS
 from nutgraf.grounding.speakers.clauses import (
     Source,
     Token,
@@ -21,6 +22,7 @@ from nutgraf.grounding.speech_lexicon import (
     BREAKS,
     CUE_NOUNS,
     DETERMINERS,
+    ISSUING,
     PREPOSITIONS,
     PURE_CUES,
     RELATIVES,
@@ -133,9 +135,18 @@ def source_before(tokens: Tokens, quote: int) -> Source | None:
         if token.kind != "word":
             continue
         source = _at_cue(tokens, low, i, quote)
-        if source is not None:
+        if source is not None and not _is_reported(tokens, source):
             return source
     return _without_verb(tokens, low, quote)
+
+
+def _is_reported(tokens: Tokens, source: Source) -> bool:
+    """Whether a speaker is the 'it' of 'said it would tell “…”', where somebody says so of it."""
+    at = next((i for i, t in enumerate(tokens) if t.start == source.start), 0)
+    if source.kind != "pronoun" or tokens[at].key != "it":
+        return False
+    verb = at - 2 if at and tokens[at - 1].key == "that" else at - 1
+    return verb >= 0 and is_verb(tokens[verb]) and _is_finite(tokens, verb)
 
 
 def _without_verb(tokens: Tokens, low: int, quote: int) -> Source | None:
@@ -145,7 +156,7 @@ def _without_verb(tokens: Tokens, low: int, quote: int) -> Source | None:
         subject = None if only_listens(tokens[low:quote]) else opening_subject(tokens[low:quote])
         return None if subject is None else Source("name", subject.start, subject.end)
     if last and last[0].key in CUE_NOUNS:
-        return _owner(tokens, low, quote - 1)
+        return _owner(tokens, low, quote - 1) or _issuer(tokens, low, quote - 1)
     return None
 
 
@@ -226,6 +237,8 @@ def _of_participle(tokens: Tokens, low: int, i: int) -> Source | None:
     if i == low:
         return None
     before = tokens[i - 1]
+    if before.key in CUE_NOUNS:
+        return _issuer(tokens, low, i - 1)
     if before.kind == "name" and not before.possessive and tokens[i].key in _OVERHEARD:
         return Source("name", before.start, before.end)
     return subject_of_sentence(tokens[low:i]) if before.kind in {"comma", "quote"} else None
@@ -238,6 +251,16 @@ def _owner(tokens: Tokens, low: int, noun: int) -> Source | None:
         if token.kind == "name" and token.possessive:
             return Source("name", token.start, token.end)
         if token.kind != "word" or token.key in DETERMINERS:
+            return None
+    return None
+
+
+def _issuer(tokens: Tokens, low: int, noun: int) -> Source | None:
+    """Who speaks in 'the bank issued a statement' and 'Lund made the following comment'."""
+    for j in range(noun - 1, max(low - 1, noun - _LABEL_WORDS), -1):
+        if tokens[j].key in ISSUING:
+            return subject_before(tokens[low:], j - low)
+        if tokens[j].kind != "word" or tokens[j].key in PREPOSITIONS:
             return None
     return None
 
@@ -309,7 +332,11 @@ def _main_clause(tokens: Tokens) -> int:
     if opens is None or opens.kind != "word":
         return 0
     if opens.key in PREPOSITIONS or opens.key in BREAKS or opens.key.endswith(("ing", "ed")):
-        return next((i + 1 for i, t in enumerate(tokens) if t.kind == "comma"), 0)
+        commas = [i for i, t in enumerate(tokens) if t.kind == "comma"]
+        dated = (
+            len(commas) > 1 and commas[1] == commas[0] + 2 and tokens[commas[1] - 1].key.isdigit()
+        )
+        return commas[dated] + 1 if commas else 0
     return 0
 
 

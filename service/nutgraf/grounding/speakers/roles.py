@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nutgraf.grounding.names.gazetteer import PEOPLES
 from nutgraf.grounding.names.index import NameIndex
 from nutgraf.grounding.names.lexicon import (
     CALENDAR,
     HONORIFICS,
-    PEOPLES,
     ROLE_HEADS,
     ROLE_MODIFIERS,
     word_set,

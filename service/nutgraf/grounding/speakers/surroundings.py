@@ -19,17 +19,33 @@ class Surroundings:
     Args:
         segmentation: Of the article.
         index: The article's names.
+        background: The names of another text on the same people, which tells more of them.
     """
 
-    def __init__(self, segmentation: Segmentation, index: NameIndex) -> None:
+    def __init__(
+        self, segmentation: Segmentation, index: NameIndex, background: NameIndex | None = None
+    ) -> None:
         self.segmentation = segmentation
         self.index = index
+        self._indexes = (index,) if background is None else (index, background)
         self._read: dict[Stretch, Tokens] = {}
 
     def wording(self, source: Source) -> str:
         """A name's fullest form; any other source as the article words it."""
         text = self.segmentation.text[source.start : source.end]
         return (self.index.fullest(text) or text) if source.kind == "name" else text
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name is shown to be a person's."""
+        return any(index.is_person(name) for index in self._indexes)
+
+    def may_be(self, name: str, pronoun: str) -> bool:
+        """Whether nothing speaks against 'he' or 'she' for a name."""
+        return all(index.may_be(index.fullest(name) or name, pronoun) for index in self._indexes)
+
+    def must_be(self, name: str, pronoun: str) -> bool:
+        """Whether a name is shown to take this pronoun, and not the other."""
+        return any(index.must_be(index.fullest(name) or name, pronoun) for index in self._indexes)
 
     def sentence_at(self, offset: int) -> Sentence:
         """The sentence that an offset lies in."""

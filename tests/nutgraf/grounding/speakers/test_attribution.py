@@ -6,18 +6,19 @@ from dataclasses import dataclass
 import pytest
 
 from nutgraf.grounding.names.index import NameIndex
-from nutgraf.grounding.speakers.attribution import Attribution, attribute, candidates
+from nutgraf.grounding.speakers.attribution import Attribution, Attributions
 from nutgraf.segmentation import segment
 
 
 def attributed(text: str, number: int = 1) -> Attribution:
     segmentation = segment(text)
-    return attribute(segmentation, segmentation.quotations[number - 1], NameIndex(text))
+    return Attributions(segmentation, NameIndex(text)).of(segmentation.quotations[number - 1])
 
 
 def listed(text: str, number: int = 1) -> list[str]:
     segmentation = segment(text)
-    found = candidates(segmentation, segmentation.quotations[number - 1], NameIndex(text))
+    known = Attributions(segmentation, NameIndex(text))
+    found = known.candidates(segmentation.quotations[number - 1])
     return [candidate.speaker for candidate in found]
 
 
@@ -32,6 +33,63 @@ class Case:
 
 
 SETTLED = (
+    Case(
+        "a state behind the name",
+        "“We will not raise prices before the summer,” Sen. Lena Ortiz, R-Ky., said on Tuesday.",
+        "Lena Ortiz",
+    ),
+    Case(
+        "a state of two letters behind the name",
+        "“We will not raise prices before the summer,” Sen. Lena Ortiz, D-N.Y., said on Tuesday.",
+        "Lena Ortiz",
+    ),
+    Case(
+        "an age and a town behind the name",
+        "Lena Ortiz, 59, of Ashton, Md., who was there, said she saw “no reason at all for it”.",
+        "Lena Ortiz",
+    ),
+    Case(
+        "two firms in the description",
+        "“We will not raise prices,” Lena Ortiz, founder of Halvern and Brill, said.",
+        "Lena Ortiz",
+    ),
+    Case(
+        "a body that issues a statement",
+        "The Harrow Council issued a sharp statement calling the plan “no reason for it at all”.",
+        "Harrow Council",
+    ),
+    Case(
+        "a body's 'it'",
+        "The Harrow Council on Friday turned down what it called “no reason for it at all”.",
+        "Harrow Council",
+    ),
+    Case(
+        "an 'it' that another speaks of",
+        "Lena Ortiz said it would tell “a story of no reasons at all”.",
+        "Lena Ortiz",
+    ),
+    Case(
+        "a remark made on a day",
+        "On July 6, 2015, Lena Ortiz made the following remark:\n\n“We will not raise prices.”",
+        "Lena Ortiz",
+    ),
+    Case(
+        "going on behind a sentence with two verbs",
+        "“We will not,” Lena Ortiz said at a dinner where Omar Reyes spoke, too. “We will never.”",
+        "Lena Ortiz",
+        2,
+    ),
+    Case(
+        "a transcript",
+        "Lena Ortiz spoke on Fox.\n\n“REYES: Will you raise prices?\n\n“ORTIZ: We will not.”",
+        "Lena Ortiz",
+        2,
+    ),
+    Case(
+        "a stranger in a transcript",
+        "Lena Ortiz spoke on Fox.\n\n“REYES: Will you raise prices?\n\n“ORTIZ: We will not.”",
+        "REYES",
+    ),
     Case(
         "name then verb",
         "“We will not raise prices before the summer,” Lena Ortiz said on Tuesday.",
@@ -494,7 +552,7 @@ def test_the_sentences_are_those_that_name_the_speaker() -> None:
 def test_candidates_come_with_the_place_that_names_them() -> None:
     text = LUND + "Omar Reyes was in the room.\n\n“This will look foolish by autumn,” he thundered."
     segmentation = segment(text)
-    found = candidates(segmentation, segmentation.quotations[0], NameIndex(text))
+    found = Attributions(segmentation, NameIndex(text)).candidates(segmentation.quotations[0])
     assert {c.speaker for c in found} >= {"Ada Lund", "Omar Reyes"}
     for candidate in found:
         sentence = segmentation.sentence(candidate.sentence)
@@ -532,9 +590,9 @@ def test_unnamed_sources_are_candidates_as_the_article_words_them() -> None:
     ],
 )
 def test_time_grows_with_the_text_not_faster(repeated: str) -> None:
-    text = LUND + repeated * 400
-    segmentation, index = segment(text), NameIndex(text)
-    started = time.perf_counter()
-    for quotation in segmentation.quotations:
-        attribute(segmentation, quotation, index)
-    assert time.perf_counter() - started < 5
+    text = LUND + repeated * 200
+    known = Attributions(segment(text), NameIndex(text))
+    started = time.process_time()
+    for quotation in known.segmentation.quotations:
+        known.of(quotation)
+    assert time.process_time() - started < 5

@@ -3,7 +3,7 @@
 import pytest
 
 from nutgraf.grounding.names.index import NameIndex
-from nutgraf.grounding.speakers.attribution import attribute
+from nutgraf.grounding.speakers.attribution import Attributions
 from nutgraf.grounding.speakers.roles import Position, position_of
 from nutgraf.segmentation import segment
 
@@ -127,7 +127,7 @@ def test_an_attribution_carries_the_speakers_position() -> None:
         "“We are not done with inflation yet,” Lund said."
     )
     segmentation = segment(text)
-    found = attribute(segmentation, segmentation.quotations[0], NameIndex(text))
+    found = Attributions(segmentation, NameIndex(text)).of(segmentation.quotations[0])
     assert (found.speaker, found.role, found.organization) == (
         "Ada Lund",
         "chief economist",
@@ -138,5 +138,5 @@ def test_an_attribution_carries_the_speakers_position() -> None:
 def test_an_unnamed_source_has_no_position() -> None:
     text = "“We are not done with inflation yet,” said an official at Harrow Foods."
     segmentation = segment(text)
-    found = attribute(segmentation, segmentation.quotations[0], NameIndex(text))
+    found = Attributions(segmentation, NameIndex(text)).of(segmentation.quotations[0])
     assert (found.role, found.organization) == (None, None)
