@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nutgraf.grounding.names.lexicon import ABBREVIATIONS
 
@@ -11,13 +11,12 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?"  # U.S.  J.P.  D.C
     r"|[^\W_]+(?:(?:['’‘ʼ&]|[-‐‑](?![a-z]))[^\W_]+){0,6}"  # AT&T, Coca-Cola, but London | -based
 )
-_POSSESSIVE = re.compile(r"['’‘ʼ][sS]$")
+_POSSESSIVES = tuple(mark + s for mark in "'’‘ʼ" for s in "sS")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 _OPENS_SENTENCE = frozenset("\n.!?:;…•“\"‘'(`*|")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text, without a possessive 's.
 
     Attributes:
@@ -50,9 +49,10 @@ class Word:
 
 def fold(text: str) -> str:
     """A word as it is compared: lower case, no accents, no dots, one kind of apostrophe."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-        text = "".join(c for c in text if not unicodedata.combining(c))
+    if text.isascii():
+        return text.lower().replace(".", "")
+    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    text = "".join(c for c in text if not unicodedata.combining(c))
     return text.replace(".", "").casefold()
 
 
@@ -71,17 +71,17 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
 
 
 def _word(text: str, match: re.Match[str], last: int) -> Word:
-    raw = match.group()
-    possessive = _POSSESSIVE.search(raw)
-    bare = raw[: possessive.start()] if possessive else raw
-    before = text[last : match.start()]
+    raw, start = match.group(), match.start()
+    possessive = raw.endswith(_POSSESSIVES)
+    bare = raw[:-2] if possessive else raw
+    before = text[last:start]
     return Word(
-        start=match.start(),
-        end=match.start() + len(bare),
+        start=start,
+        end=start + len(bare),
         text=bare,
         key=fold(bare),
-        possessive=possessive is not None or _ends_plural_possessive(text, match.end()),
-        initial=last == 0 or not _OPENS_SENTENCE.isdisjoint(before),
+        possessive=possessive or _ends_plural_possessive(text, match.end()),
+        initial=last == 0 or (before != " " and not _OPENS_SENTENCE.isdisjoint(before)),
         before=before,
     )
 
@@ -105,7 +105,7 @@ def _ends_plural_possessive(text: str, end: int) -> bool:
 
 
 def _is_capitalized(text: str) -> bool:
-    if text[0].isdigit():
+    if text.islower() or text[0].isdigit():
         return False
     if text[0].isupper():
         return not (text == "I" or text[:2] in {"I'", "I’"} or _is_period(text) or _is_seat(text))

@@ -1,9 +1,11 @@
 """Proper names in English news text, found by their capitals."""
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from nutgraf.grounding.names.gazetteer import PEOPLES
 from nutgraf.grounding.names.lexicon import (
     ACRONYMS_LIKE_WORDS,
     CALENDAR,
@@ -17,9 +19,9 @@ from nutgraf.grounding.names.lexicon import (
     MONTHS_THAT_NAME_PEOPLE,
     OPENERS,
     PARTICLES,
-    PEOPLES,
     ROLE_MODIFIERS,
 )
+from nutgraf.grounding.speech_lexicon import SOURCE_NOUNS
 from nutgraf.grounding.words import Word, fold, words
 
 _SPACES = frozenset({" ", "\u00a0", " & ", "  "})
@@ -34,6 +36,10 @@ _DASHES = frozenset("—–―")
 _LONE = frozenset({"jan"})
 """A month alone, a given name before a surname."""
 _LONGEST_RUN = 16
+_EXCHANGE = re.compile(r": ?[A-Z0-9.]+\)")
+_SYMBOL = re.compile(r"\([A-Za-z]{2,8}: ?$")
+_TICKER_REACH = 11
+"""Characters that '(NASDAQ: ' and its like have at most."""
 
 Piece = tuple[Word, ...]
 
@@ -84,26 +90,58 @@ def find_names(text: str) -> tuple[Name, ...]:
     begins with them are no names. In a headline in title case, a name counts if the text has it
     elsewhere or capitals inside a word give it away.
     """
-    return names_among(tuple(words(text)), text)
+    return names_among(laid_out(words(text), text), text)
 
 
-def names_among(all_words: Iterable[Word], text: str) -> tuple[Name, ...]:
-    """`find_names`, for a text whose words are known."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text line by line.
+
+    Attributes:
+        lines: Its lines, as words.
+        titles: Of each line, whether it is a headline.
+        evidence: How its prose writes its words.
+    """
+
+    lines: tuple[Piece, ...]
+    titles: tuple[bool, ...]
+    evidence: Evidence
+
+
+def laid_out(all_words: Iterable[Word], text: str) -> Layout:
+    """A text's lines, told from its headlines."""
     lines = tuple(lines_of(all_words))
     titles = tuple(is_headline(line, text) for line in lines)
-    prose = tuple(line for line, title in zip(lines, titles, strict=True) if not title)
-    evidence = gather(prose)
+    prose = (line for line, title in zip(lines, titles, strict=True) if not title)
+    return Layout(lines, titles, gather(prose))
+
+
+def names_among(layout: Layout, text: str) -> tuple[Name, ...]:
+    """`find_names`, for a text whose lines are known."""
+    evidence = layout.evidence
     found: list[Name] = []
-    for line, title in zip(lines, titles, strict=True):
+    for line, title in zip(layout.lines, layout.titles, strict=True):
         found += _in_title(line, text, evidence) if title else _in_prose(line, text, evidence)
     known = {name.keys for name in found}
-    return tuple(_without_party(name, known) for name in found)
+    named = (name for name in found if not _is_in_ticker(name, text))
+    return tuple(_alone(name, known, evidence) for name in named)
 
 
-def _without_party(name: Name, known: Container[tuple[str, ...]]) -> Name:
-    """'Republican Ada Lund' is Ada Lund, if the text has her so elsewhere."""
+def _is_in_ticker(name: Name, text: str) -> bool:
+    """Whether a name is the exchange or the symbol in '(NYSE: CVN)'."""
+    if not name.text.isupper():
+        return False
+    behind = _EXCHANGE.match(text, name.end) and text[name.start - 1 : name.start] == "("
+    before = _SYMBOL.search(text, max(0, name.start - _TICKER_REACH), name.start)
+    return bool(behind) or (before is not None and text[name.end : name.end + 1] == ")")
+
+
+def _alone(name: Name, known: Container[tuple[str, ...]], evidence: Evidence) -> Name:
+    """'Republican Ada Lund' is Ada Lund, 'Rival Acme' is Acme, if the text has them so, too."""
     first, _, rest = name.text.partition(" ")
-    if fold(first) not in PEOPLES or name.keys[1:] not in known:
+    key = fold(first)
+    noun = key in SOURCE_NOUNS and key not in evidence.capital
+    if not (noun or key in PEOPLES) or name.keys[1:] not in known:
         return name
     return Name(start=name.end - len(rest), end=name.end, text=rest, keys=name.keys[1:])
 

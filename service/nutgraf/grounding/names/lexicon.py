@@ -59,96 +59,6 @@ CALENDAR = word_set(
 )
 MONTHS_THAT_NAME_PEOPLE = word_set("april may june august")
 
-DEMONYMS = {
-    "america": "american americans",
-    "africa": "african africans",
-    "argentina": "argentine argentinian",
-    "asia": "asian asians",
-    "australia": "australian australians",
-    "austria": "austrian",
-    "belgium": "belgian",
-    "brazil": "brazilian brazilians",
-    "britain": "british briton britons",
-    "bulgaria": "bulgarian",
-    "burma": "burmese",
-    "canada": "canadian canadians",
-    "chile": "chilean",
-    "china": "chinese",
-    "colombia": "colombian",
-    "croatia": "croatian",
-    "cuba": "cuban cubans",
-    "denmark": "danish dane danes",
-    "egypt": "egyptian",
-    "england": "english",
-    "estonia": "estonian",
-    "ethiopia": "ethiopian",
-    "europe": "european europeans",
-    "finland": "finnish finn finns",
-    "france": "french",
-    "germany": "german germans",
-    "greece": "greek greeks",
-    "hungary": "hungarian hungarians",
-    "india": "indian indians",
-    "indonesia": "indonesian",
-    "iran": "iranian iranians",
-    "iraq": "iraqi iraqis",
-    "ireland": "irish",
-    "israel": "israeli israelis",
-    "italy": "italian italians",
-    "japan": "japanese",
-    "jordan": "jordanian",
-    "kenya": "kenyan",
-    "korea": "korean koreans",
-    "latvia": "latvian",
-    "lebanon": "lebanese",
-    "libya": "libyan",
-    "lithuania": "lithuanian",
-    "malaysia": "malaysian",
-    "mexico": "mexican mexicans",
-    "morocco": "moroccan",
-    "netherlands": "dutch",
-    "new zealand": "zealander",
-    "nigeria": "nigerian nigerians",
-    "norway": "norwegian norwegians",
-    "pakistan": "pakistani pakistanis",
-    "palestine": "palestinian palestinians",
-    "peru": "peruvian",
-    "philippines": "filipino filipinos philippine",
-    "poland": "polish poles",
-    "portugal": "portuguese",
-    "romania": "romanian",
-    "russia": "russian russians",
-    "scotland": "scottish scot scots",
-    "serbia": "serbian serb serbs",
-    "singapore": "singaporean",
-    "slovakia": "slovak",
-    "slovenia": "slovenian",
-    "spain": "spanish spaniard spaniards",
-    "sweden": "swedish swede swedes",
-    "switzerland": "swiss",
-    "syria": "syrian syrians",
-    "taiwan": "taiwanese",
-    "thailand": "thai",
-    "turkey": "turkish turk turks",
-    "ukraine": "ukrainian ukrainians",
-    "united kingdom": "british briton britons",
-    "united states": "american americans",
-    "venezuela": "venezuelan",
-    "vietnam": "vietnamese",
-    "wales": "welsh",
-    "yemen": "yemeni",
-}
-"""Places, and the words for who and what comes from there."""
-
-PEOPLES = frozenset(word for listed in DEMONYMS.values() for word in listed.split()) | word_set(
-    """latin latino latina latinos hispanic hispanics arab arabs jewish jew jews muslim muslims
-    christian christians catholic catholics protestant hindu buddhist islamic western eastern
-    northern southern soviet anglo nordic balkan caribbean scandinavian democrat democrats
-    democratic republican republicans conservative labour tory tories liberal internet
-    african-american african-americans"""
-)
-"""Adjectives and nouns of nationality, faith and party: capitalized, yet nobody's name."""
-
 HONORIFICS = word_set(
     """mr mrs ms mx dr sir dame lord rep reps sen sens gov govs gen lt col sgt capt cmdr adm
     maj prof rev hon cpl pvt det supt pres del atty"""
@@ -234,3 +144,74 @@ BODIES = HEAD_NOUNS | word_set(
     tribune tv valley ventures"""
 )
 """Words in the names of companies, papers, places and other bodies."""
+
+NEW_WORDS = word_set(
+    """app apps blockchain chatbot chatbots coronavirus covid cryptocurrency cryptocurrencies
+    deepfake deepfakes fintech hashtag hashtags livestream lockdown lockdowns malware meme memes
+    metaverse misinformation paywall paywalls phishing ransomware selfies smartwatch startup
+    startups streamer streamers unicorns upskilling vape vapes vaping vlogger webinar webinars
+    tv tvs mp mps pm ceo ceos cfo dna hiv aids pc pcs dvd dvds cd cds suv suvs id ids atm atms ngo
+    ngos unk"""
+)
+"""English words that the word list is too old for, and acronyms that have become words."""
+
+ALIASES = (
+    ("us", "usa", "united states", "america"),
+    ("uk", "united kingdom", "britain"),
+    ("eu", "european union", "european commission"),
+    ("fed", "federal reserve"),
+    ("un", "united nations"),
+    ("uae", "united arab emirates"),
+    ("ai", "artificial intelligence"),
+    ("ev", "electric vehicle", "electric car"),
+    ("etf", "exchange traded fund"),
+    ("it", "information technology"),
+    ("pc", "personal computer"),
+    ("tv", "television"),
+    ("vc", "venture capital"),
+)
+"""What has two names in news; hyphens and plurals aside."""
+
+GIVEN_NAMES_LIKE_WORDS = word_set(
+    """abbey alec amber art august austin bob bobby bruce carol chad chip chuck clay cliff colt
+    crystal daisy dale dawn dean dick duke earl ed faith frank gale gene gill ginger glen guy
+    hank harry hazel heather holly hope iris ivy jack jade jay jean jock joey john josh kit lane
+    lee leigh lily max merry mike miles norm norman olive pat pearl penny ray reed rick robin
+    rocky rod roger rose roy ruby rusty sally sandy stew ted terry tiffany tom tony violet
+    warren wayne will willow"""
+)
+"""English words that are given names where they stand before a surname."""
+
+OPEN_ALONE = word_set(
+    """adrenalin advent amber apocalypse art ascension atonement autumn bacon barley basil beauty
+    best better big black blue bloom bond brain brandy brown bush cabinet cancer canvas case cash
+    chance chandler charity charm cheddar cheer cherry christmas church clay close closure coal
+    cognac coke cologne commonwealth communion communism congress copper coral cork corn cotton
+    cover craft creation crystal curry dark dawn day death diesel dominion dry early earth east
+    ebony ecstasy enterprise everything evidence evil fair faith false fascism fast father federal
+    fine first flint flora food football force forest fourth free french friend frost fry gas
+    ginger glass god gold golden good gospel government grace grain granite grass gravel gray great
+    green grey ground hail half hard hay hazel health heat heather heaven heavy hell help here high
+    history holocaust home honey hope host house huff hunger hunt independence industry internet
+    iron ivory ivy jack jasmine job joy junior just justice key labor labour lace land last late law
+    lead lean leather left lent liberty life light lime linen little long lord lot love low luck
+    lumber major malt march mark market marsh may mead meat media mercury merit mill mint mist
+    misty money moon more moss most mother motion music myth nation nature navy night nobody noel
+    noon normal north nothing oil olive one onion only open opposition orange order out oxygen page
+    pain paper paradise park parliament part passion past patience peace pearl pepper perm place
+    plain plastic play plenty pollen pop port post power prayer price pride prime print private
+    prize progress prohibition property providence prudence punch purgatory purple question quick
+    quiet rain raw ray reading reason reconstruction red reformation religion renaissance rent
+    resistance rest restoration resurrection revelation rice rich right rock romanticism root rose
+    royal rubber rugby rum rush rye saffron sage sale salt salvation sand satanism savage science
+    sea second secret security senate sense service set sharp sherry short silence silk silver
+    slate sleep small smart smith smoke snow society soft some someone something soul south space
+    spam spring stainless start state steady steam steel stern still stock stone storm straw strong
+    study style sugar summer sun support sure sweet talent tar tea teak text thanks third thought
+    thunder tide tile timber time tin tobacco top town trade tradition traffic travel trinity
+    trouble true trust truth turf turkey twitter two union unity urban velvet venison victory video
+    violence virtue virus vogue war water wax wealth weather weed weight west wheat whisky white
+    wilder wild wind wine winter wisdom wood wool word work world worry worse worst yoga young
+    youth yule zest"""
+)
+"""English words that are names, too, and that open a sentence alone: what cannot be counted."""

@@ -4,7 +4,11 @@ import time
 
 import pytest
 
-from nutgraf.grounding.names.index import NameIndex, find_names, missing_names
+from nutgraf.grounding.names.index import NameIndex, find_names
+
+
+def missing_names(claim: str, article: str) -> tuple[str, ...]:
+    return tuple(fault.text for fault in NameIndex(article).missing(claim))
 
 
 def named(text: str) -> list[str]:
