@@ -1,5 +1,6 @@
 """The names of a claim that an article lacks."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -158,7 +159,8 @@ def _is_a_name(word: Word, part: Piece, standing: Standing) -> bool:
     """
     if standing.is_english and not is_ordinary(word.key):
         return True
-    following = next((w for w in part if w.start > word.start), None)
+    behind = bisect_right(part, word.start, key=lambda w: w.start)
+    following = part[behind] if behind < len(part) else None
     if following is None or word.key in SOURCE_NOUNS or word.key.endswith("s"):
         return False
     return following.key in PURE_CUES or (standing.is_english and _acts_alone(word, following))
