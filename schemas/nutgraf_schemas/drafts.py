@@ -5,7 +5,7 @@ enforced here, so that one sentence number too many costs no second call. Ground
 to them.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -97,6 +97,14 @@ class RepairDraft(Draft):
     """The answer to a repair request."""
 
     corrections: tuple[CorrectionDraft, ...]
+
+
+class EntailmentDraft(Draft):
+    """Whether sentences say a claim."""
+
+    verdict: Literal["yes", "no_contradicted", "no_not_stated"]
+    # Both doubts begin with 'no': a model decides that first, where words that begin otherwise
+    # would split its doubt in two, and 'yes' would win with less than half.
 
 
 Takeaways = Annotated[

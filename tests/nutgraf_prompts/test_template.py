@@ -2,6 +2,7 @@
 
 import pytest
 
+from nutgraf.entailment import CLAIM, ENTAILMENT
 from nutgraf.planning import ARTICLE, EDITOR, REPAIR
 from nutgraf.sections import BUILT_IN
 from nutgraf_prompts import Template, TemplateError, load, names, version
@@ -74,14 +75,16 @@ def test_a_common_version_tells_templates_of_one_name_apart_in_any_order() -> No
 
 
 def test_an_unknown_template_is_refused_with_those_that_there_are() -> None:
-    with pytest.raises(TemplateError, match=r"no template 'horoscope'; there are article, concl"):
+    with pytest.raises(
+        TemplateError, match=r"no template 'horoscope'; there are article, claim, concl"
+    ):
         load("horoscope")
 
 
 @pytest.mark.parametrize("name", names())
 def test_every_template_that_ships_is_used(name: str) -> None:
-    used = {t for section in BUILT_IN for t in section.templates} | {EDITOR, ARTICLE, REPAIR}
-    assert load(name) in used
+    used = {t for section in BUILT_IN for t in section.templates}
+    assert load(name) in used | {EDITOR, ARTICLE, REPAIR, ENTAILMENT, CLAIM}
 
 
 @pytest.mark.parametrize("name", names())

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from nutgraf_schemas.drafts import (
     CorrectionDraft,
     Draft,
+    EntailmentDraft,
     HeadlineDraft,
     ImpactDraft,
     Insights,
@@ -22,6 +23,7 @@ from nutgraf_schemas.drafts import (
 
 ALL: list[type[Draft]] = [
     CorrectionDraft,
+    EntailmentDraft,
     HeadlineDraft,
     ImpactDraft,
     QuoteDraft,
