@@ -4,12 +4,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := examples/articles/harrow-foods-earnings.txt
+CORPUS ?= ../shared/data
+EVAL = $(BIN)/nutgraf eval $(CORPUS) --floors benchmarks/floors.json $(EVAL_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format record bench docs clean
+.PHONY: help setup demo test check format record bench docs eval eval-model clean
 
 help: ## Show this.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## Make the virtual environment (the other targets do it when needed).
 
@@ -42,14 +44,24 @@ format: $(VENV)/.ready ## Format the code and mend what can be mended.
 	$(BIN)/ruff check --fix .
 
 record: $(VENV)/.ready ## Record the cassettes anew from the embedded model.
-	$(BIN)/python -m pytest tests/test_cassettes.py --record -p no:randomly
+	$(BIN)/python -m pytest tests/test_cassettes.py tests/nutgraf/test_entailment_recorded.py --record -p no:randomly
 
 docs: $(VENV)/.ready ## Write the generated parts of the README anew.
 	$(BIN)/python -m pytest tests/test_readme.py --rewrite -p no:randomly -q
 
-bench: $(VENV)/.ready ## Measure what we add to a call, and start-up.
+bench: $(VENV)/.ready ## Measure what we add to a call, start-up, and verify.
 	$(BIN)/python benchmarks/call_overhead.py
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/verification.py
+
+# EVAL_FLAGS="--measure figures --verbose" shows what a measure misses.
+eval: $(VENV)/.ready ## Measure grounding on CORPUS without a model, against the floors.
+	@if [ -d "$(CORPUS)" ]; then $(EVAL); \
+	  else echo "There is no corpus at $(CORPUS): make eval CORPUS=FOLDER"; fi
+
+eval-model: $(VENV)/.ready ## Measure what the model chooses and writes on CORPUS.
+	@if [ -d "$(CORPUS)" ]; then $(EVAL) --with-model; \
+	  else echo "There is no corpus at $(CORPUS): make eval-model CORPUS=FOLDER"; fi
 
 clean: ## Remove the virtual environment and what tools left behind.
 	rm -rf $(VENV) out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

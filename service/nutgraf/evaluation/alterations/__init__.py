@@ -1,0 +1,1 @@
+"""Making false sentences of true ones, and other dresses for the true."""
