@@ -161,10 +161,13 @@ def test_a_section_of_ones_own_is_grounded(
 
 
 def test_no_cassette_is_an_orphan() -> None:
-    """Every file is played by a test of this module."""
+    """Every file is played by a test of this module, every folder by the module of its name."""
     played = {*(f"{case.name}.yaml" for case in CASES), "own_section.yaml"}
     assert {path.name for path in FOLDER.iterdir()} == played
-    assert {path.name for path in CASSETTES.iterdir()} == {"test_cassettes"}
+    assert {path.name for path in CASSETTES.iterdir()} == {
+        "test_cassettes",
+        "test_entailment_recorded",
+    }
 
 
 @pytest.mark.parametrize("path", sorted(CASSETTES.rglob("*.yaml")), ids=lambda path: path.name)

@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from nutgraf.cli.app import app
+from nutgraf.evaluation.floors import load_floors
 from nutgraf.settings import Settings
 from recording import BASE_URL, CASSETTES, MODEL, cassette
 
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 HARROW = "examples/articles/harrow-foods-earnings.txt"
 _PART = re.compile(r"<!-- generated: (\w+) -->\n.*?<!-- end -->", re.DOTALL)
+_ON_DOCUMENTS = " (documents)"
 _PYTHON = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -58,10 +60,24 @@ def _settings() -> str:
     return "\n".join(rows)
 
 
+def _floors() -> str:
+    """What was reached, on the articles and on the judged summaries' documents."""
+    floors = load_floors(ROOT / "benchmarks" / "floors.json")
+    rows = ["| of the cases | articles | documents |", "|---|---|---|"]
+    for name, reached in floors.results.items():
+        if not name.endswith(_ON_DOCUMENTS):
+            beside = floors.results.get(f"{name}{_ON_DOCUMENTS}")
+            rows.append(f"| {name} | {reached:.1%} | {'' if beside is None else f'{beside:.1%}'} |")
+    for model, results in floors.models.items():
+        rows += [f"| {name}, with {model} | {reached:.1%} | |" for name, reached in results.items()]
+    return "\n".join(rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "demo": _demo,
     "verify": _verify,
     "commands": _commands,
+    "floors": _floors,
     "settings": _settings,
 }
 

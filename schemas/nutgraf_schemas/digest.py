@@ -24,6 +24,7 @@ DropReason = Literal[
     "negation",
     "hedge",
     "quotation",
+    "speaker",
     "duplicate",
     "unsafe",
     "malformed",

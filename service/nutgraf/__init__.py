@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nutgraf.segmentation import segment
     from nutgraf.settings import Settings
     from nutgraf.summarizer import AsyncSummarizer, Summarizer
-    from nutgraf.verification import Verification, verify
+    from nutgraf.verification import Verification, report, verify
 
 __all__ = [
     "AnswerCutOff",
@@ -54,6 +54,7 @@ __all__ = [
     "WeightsError",
     "read",
     "render",
+    "report",
     "segment",
     "verify",
 ]
@@ -67,6 +68,7 @@ _HOMES = {
     "Verification": "nutgraf.verification",
     "read": "nutgraf.intake",
     "render": "nutgraf.rendering",
+    "report": "nutgraf.verification",
     "segment": "nutgraf.segmentation",
     "verify": "nutgraf.verification",
 }

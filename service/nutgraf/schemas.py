@@ -18,6 +18,14 @@ from nutgraf_schemas.digest import (
     Statement,
 )
 from nutgraf_schemas.drafts import Draft, StatementDraft
+from nutgraf_schemas.verification import (
+    FindingKind,
+    Nearest,
+    Passage,
+    Unchecked,
+    Verification,
+    VerificationFinding,
+)
 
 __all__ = [
     "AffectedParty",
@@ -29,14 +37,20 @@ __all__ = [
     "DropReason",
     "Dropped",
     "Evidence",
+    "FindingKind",
     "KeyTakeaway",
     "MarketDirection",
     "MarketImpact",
     "Metadata",
     "Metric",
+    "Nearest",
+    "Passage",
     "Provenance",
     "Quote",
     "Span",
     "Statement",
     "StatementDraft",
+    "Unchecked",
+    "Verification",
+    "VerificationFinding",
 ]

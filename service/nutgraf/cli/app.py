@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from nutgraf.cli import article, cache, model, summarize, verify
+from nutgraf.cli import article, cache, evaluate, model, summarize, verify
 from nutgraf.errors import NutgrafError
 
 EXIT_CODES = """
@@ -84,6 +84,7 @@ app = typer.Typer(
 app.command("summarize")(summarize.summarize)
 app.command("article")(article.article)
 app.command("verify")(verify.verify)
+app.command("eval")(evaluate.evaluate)
 app.add_typer(model.app, name="model")
 app.add_typer(cache.app, name="cache")
 

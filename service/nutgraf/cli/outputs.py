@@ -70,6 +70,11 @@ def say(text: str) -> None:
     typer.echo(text if sys.stdout.isatty() else text.encode("utf-8", "replace"), nl=False)
 
 
+def is_colourful() -> bool:
+    """Whether nobody said otherwise (https://no-color.org)."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def say_visibly(text: str) -> None:
     """`say` a text of somebody else's, which shall not act on a terminal."""
     say(visible(text) if sys.stdout.isatty() else text)

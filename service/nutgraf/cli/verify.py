@@ -1,17 +1,21 @@
 """`nutgraf verify`."""
 
+import shutil
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, Literal
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from nutgraf.cli import options
 
 if TYPE_CHECKING:
-    from nutgraf.verification import Verification
     from nutgraf_schemas.article import Article
-    from nutgraf_schemas.digest import Digest
+    from nutgraf_schemas.verification import Verification
+
+ReportFormat = Literal["text", "json", "html"]
 
 
 def verify(
@@ -19,78 +23,131 @@ def verify(
     summary: Annotated[
         str,
         typer.Argument(
-            help="A file with a digest's JSON or with any text, or - for standard input."
+            help="A file with any text or Markdown, a digest's JSON, or the JSON of another tool; "
+            "or - for standard input."
         ),
     ],
     form: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="How findings are printed.")
+        ReportFormat,
+        typer.Option("--format", "-f", help="How findings are printed; html is one page."),
     ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to this file.")
+    ] = None,
     language: options.Language = None,
+    entailment: Annotated[
+        bool,
+        typer.Option(
+            "--entailment",
+            help="Ask a model, too, about each claim that nothing was found in.",
+        ),
+    ] = False,
+    model: options.Model = None,
+    base_url: options.BaseUrl = None,
+    model_file: options.ModelFile = None,
+    no_cache: options.NoCache = False,
+    quiet: options.Quiet = False,
 ) -> None:
-    """Check a summary against its article; exit code 1 if something does not hold."""
-    from nutgraf.cli.outputs import say, say_visibly
+    """Check a summary against its article: its quotations and who said them, its figures and
+    names, what rose and fell, its negations, and whether the article says it at all.
+
+    It needs no model, unless --entailment asks one; the flags below that one are about it. Exit
+    code 0 if all holds, 1 if something does not.
+    """
+    from nutgraf.cli import outputs
     from nutgraf.cli.sources import STANDARD_INPUT, article_from
     from nutgraf.errors import SettingsError
-    from nutgraf.verification import verify as check
+    from nutgraf.verification import report
 
     if article == summary == STANDARD_INPUT:
         raise SettingsError("article and summary cannot both be standard input: give one as a file")
+    if output is not None and output.is_dir():
+        raise SettingsError(f"{str(output)!r} is a folder: give a file with --output")
+    outputs.check(output, form, [article])
     given = _summary(summary)
     found = article_from(article, language)
-    _note_other_text(given, found)
-    result = check(found, given)
-    if form == "json":
-        say(f"{result.model_dump_json(indent=2)}\n")
+    asking = _Asking(
+        {
+            "model": model,
+            "base_url": base_url,
+            "model_file": model_file,
+            "cache": False if no_cache else None,
+        }
+        if entailment
+        else None,
+        quiet=quiet,
+    )
+    result = _verification(found, given, asking, name=summary)
+    to_terminal = output is None and sys.stdout.isatty()
+    text = report(
+        result,
+        found,
+        given,
+        form,
+        width=shutil.get_terminal_size().columns if to_terminal else 80,
+        color=to_terminal and outputs.is_colourful(),
+    )
+    if output is None:
+        outputs.say(text)
     else:
-        say_visibly("".join(f"{line}\n" for line in _lines(result)))
+        outputs.write_whole(output, text)
     if not result.ok:
         sys.exit(1)
 
 
-def _summary(source: str) -> "Digest | str":
-    """A digest if it is the JSON of one, else the text."""
-    from pydantic import ValidationError
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Whom to ask for a second look: flags, None where nobody is asked."""
 
+    given: dict[str, Any] | None
+    quiet: bool
+
+    def verification(self, article: "Article", summary: str) -> "Verification":
+        from nutgraf.verification import verify as check
+
+        if self.given is None:
+            return check(article, summary)
+        from nutgraf.cli.progress import showing
+        from nutgraf.composition import compose
+        from nutgraf.settings import load_settings
+
+        settings = load_settings(**self.given)
+        with showing(quiet=self.quiet) as told, ExitStack() as resources:
+            model = compose(settings, resources, lambda event: told("second look", event))
+            return check(article, summary, model=model, timeout=settings.timeout)
+
+
+def _verification(
+    article: "Article", summary: str, asking: _Asking, *, name: str
+) -> "Verification":
+    from nutgraf.cli.sources import shown
+    from nutgraf.errors import InputError, SettingsError, UnreadableSource
+
+    try:
+        return asking.verification(article, summary)
+    except SettingsError:
+        raise
+    except InputError as error:
+        raise UnreadableSource(f"{shown(name)!r}: {error}", source=shown(name)) from error
+
+
+def _summary(source: str) -> str:
+    """The summary's text, be it JSON or not."""
     from nutgraf.cli.sources import STANDARD_INPUT, shown
-    from nutgraf.errors import NoArticle, UnreadableSource
+    from nutgraf.errors import NoArticle
     from nutgraf.intake import LIMITS
     from nutgraf.intake.decoding import decode
     from nutgraf.intake.files import file_bytes
-    from nutgraf_schemas.digest import Digest
 
     name = shown(source)
-    data = sys.stdin.buffer.read() if source == STANDARD_INPUT else file_bytes(source, LIMITS)
+    if source == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(LIMITS.max_bytes + 1)
+    else:
+        data = file_bytes(source, LIMITS)
     LIMITS.check_bytes(len(data), source=name)
     text = decode(data, source=name)
     if not text.strip():
         raise NoArticle(
             f"there is nothing to check in {name!r}; give a digest or a text", source=name
         )
-    if not text.lstrip().startswith("{"):
-        return text
-    try:
-        return Digest.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(map(str, first["loc"])) or "the whole"
-        message = (
-            f"{name!r} is JSON but no digest ({place}: {first['msg']}): give a digest or plain text"
-        )
-        raise UnreadableSource(message, source=name) from None
-
-
-def _note_other_text(summary: "Digest | str", article: "Article") -> None:
-    """A digest's offsets count in one text only."""
-    if not isinstance(summary, str) and summary.article.id != article.id:
-        typer.echo("nutgraf: the digest was made of another text than this article's", err=True)
-
-
-def _lines(result: "Verification") -> Iterator[str]:
-    if result.ok:
-        yield "All of it stands in the article."
-    for finding in result.findings:
-        yield f"{finding.kind}: {finding.text}"
-        yield f"    {finding.message}"
-        if finding.nearest:
-            near = finding.nearest
-            yield f"    the article at {near.start}-{near.end}: {near.text}"
+    return text

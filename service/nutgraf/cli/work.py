@@ -1,6 +1,5 @@
 """The work behind `nutgraf summarize`. Imported only when there is some."""
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -108,10 +107,5 @@ def _rendered(digest: Digest, article: Article, form: DigestFormat, *, to_termin
         article_text=article.text,
         segmentation=segmentation,
         width=width,
-        color=to_terminal and _is_colourful(),
+        color=to_terminal and outputs.is_colourful(),
     )
-
-
-def _is_colourful() -> bool:
-    """Whether nobody said otherwise (https://no-color.org)."""
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

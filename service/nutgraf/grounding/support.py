@@ -7,7 +7,7 @@ Words count by their stems. A word that the article never uses weighs as much as
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -21,6 +21,9 @@ MAX_EVIDENCE: Final = 3
 
 _WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_MOST_SHARING: Final = 2_000
+"""Sentences with a word of a statement that are compared: more than a long article has, so that
+a book costs no more. The words that few sentences have bring theirs first."""
 _BETTER: Final = 0.15
 """How much more of a statement others must cover to replace the cited sentences."""
 _GAIN: Final = 0.08
@@ -38,6 +41,38 @@ class Support:
 
     sentences: tuple[int, ...]
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Which stems of a statement the sentences of an article share.
+
+    Attributes:
+        stems: The statement's that the article has.
+        masks: By the sentence's number, a bit for each of these.
+    """
+
+    stems: Sequence[str]
+    masks: Mapping[int, int]
+
+    def held(self, mask: int) -> frozenset[str]:
+        """The stems of a mask."""
+        return frozenset(stem for i, stem in enumerate(self.stems) if mask >> i & 1)
+
+    def distinct(self) -> dict[int, frozenset[str]]:
+        """The sentences and what they share, in order; of those that share the same, the first.
+
+        The others would add nothing to it.
+        """
+        first: dict[int, int] = {}
+        for number, mask in self.masks.items():
+            if first.get(mask, number) >= number:
+                first[mask] = number
+        return {number: self.held(mask) for mask, number in sorted(first.items(), key=_number)}
+
+
+def _number(item: tuple[int, int]) -> int:
+    return item[1]
 
 
 class SupportIndex:
@@ -75,40 +110,61 @@ class SupportIndex:
             cited: Numbers of sentences; those that do not exist are passed over.
         """
         wanted = content_stems(text)
-        ours = self._greedy(wanted, [n for n in cited if n in self._stems])
-        best = self._greedy(wanted, self._sharing(wanted))
+        ours = self._greedy(wanted, {n: wanted & self._stems[n] for n in cited if n in self._stems})
+        best = self._greedy(wanted, self._sharing(wanted).distinct())
         return best if best.score > ours.score + _BETTER or not ours.sentences else ours
 
     def nearest(self, text: str, most: int = MAX_EVIDENCE) -> tuple[int, ...]:
         """Numbers of the sentences that cover the most of a statement each, best first."""
-        wanted = content_stems(text)
-        scored = {n: self._coverage(wanted, (n,)) for n in self._sharing(wanted)}
-        return tuple(sorted(scored, key=lambda n: (-scored[n], n))[:most])
+        shared = self._sharing(content_stems(text))
+        weights = {mask: self._weigh(shared.held(mask)) for mask in set(shared.masks.values())}
+        masks = shared.masks
+        return tuple(sorted(masks, key=lambda n: (-weights[masks[n]], n))[:most])
 
     def score(self, text: str, numbers: Iterable[int]) -> float:
         """How much of a statement these sentences cover, 0 to 1."""
         return self._coverage(content_stems(text), numbers)
 
-    def _sharing(self, wanted: frozenset[str]) -> list[int]:
-        return sorted({n for one in wanted for n in self._holding.get(one, ())})
+    def _sharing(self, wanted: frozenset[str]) -> _Shared:
+        """The sentences that share stems with a statement; in a long text those with its rarest."""
+        stems = sorted(wanted & self._weights.keys(), key=lambda s: (len(self._holding[s]), s))
+        masks: dict[int, int] = {}
+        for i, one in enumerate(stems):
+            holding = self._holding[one]
+            if len(masks) + len(holding) > _MOST_SHARING:
+                known = [n for n in masks if one in self._stems[n]]
+                holding = known if masks else holding[:_MOST_SHARING]
+            bit = 1 << i
+            for number in holding:
+                masks[number] = masks.get(number, 0) | bit
+        return _Shared(stems, masks)
 
-    def _greedy(self, wanted: frozenset[str], numbers: Sequence[int]) -> Support:
+    def _greedy(self, wanted: frozenset[str], pool: Mapping[int, frozenset[str]]) -> Support:
+        """The sentences of a pool that together cover the most of a statement.
+
+        Args:
+            wanted: The statement's stems.
+            pool: Sentences and which of these stems they have, the likeliest first.
+        """
         chosen: tuple[int, ...] = ()
-        score = 0.0
-        pool = list(dict.fromkeys(numbers))
-        while pool and len(chosen) < MAX_EVIDENCE:
-            gains = [(self._coverage(wanted, (*chosen, n)), -i, n) for i, n in enumerate(pool)]
-            reached, _, number = max(gains)
+        score, total = 0.0, self._weigh(wanted)
+        covered: Set[str] = frozenset()
+        while len(chosen) < min(MAX_EVIDENCE, len(pool)):
+            left = [n for n in pool if n not in chosen]
+            gains = [(self._share(covered | pool[n], total), -i) for i, n in enumerate(left)]
+            reached, at = max(gains)
             if chosen and reached < score + _GAIN:
                 break
-            chosen, score = (*chosen, number), reached
-            pool.remove(number)
+            number = left[-at]
+            chosen, score, covered = (*chosen, number), reached, covered | pool[number]
         return Support(tuple(sorted(chosen)), score)
 
     def _coverage(self, wanted: frozenset[str], numbers: Iterable[int]) -> float:
-        total = self._weigh(wanted)
-        held: frozenset[str] = frozenset().union(*(self._stems[n] for n in numbers))
-        return self._weigh(wanted & held) / total if total else 0.0
+        held = frozenset().union(*(wanted & self._stems[n] for n in numbers))
+        return self._share(held, self._weigh(wanted))
+
+    def _share(self, held: Set[str], total: float) -> float:
+        return self._weigh(held) / total if total else 0.0
 
     def _weigh(self, stems: Iterable[str]) -> float:
         """The weight of stems together, exactly: the order of a set must not decide anything."""

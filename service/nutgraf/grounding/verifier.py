@@ -7,16 +7,27 @@ from functools import cached_property
 from typing import Final
 
 from nutgraf.grounding.business import business_share
-from nutgraf.grounding.figures import check_figures, find_figures
-from nutgraf.grounding.movement.direction import direction_conflicts
-from nutgraf.grounding.movement.measures import Measure, measures
-from nutgraf.grounding.movement.trends import trend_conflicts
+from nutgraf.grounding.figures import (
+    Mismatch,
+    SourceKind,
+    check_figures,
+    find_figures,
+    is_stated,
+)
+from nutgraf.grounding.movement.direction import DirectionConflict, direction_conflicts
+from nutgraf.grounding.movement.measures import Measure, measures, movements
+from nutgraf.grounding.movement.opposites import opposite_conflicts
+from nutgraf.grounding.movement.trends import TrendIndex
 from nutgraf.grounding.names.identity import misattributed
 from nutgraf.grounding.names.index import NameIndex
-from nutgraf.grounding.polarity.changes import added_negation, lost_hedge, lost_negation
+from nutgraf.grounding.polarity.changes import polarity_conflicts
+from nutgraf.grounding.quotations import QuotationIndex
+from nutgraf.grounding.speakers.attribution import Attributions
+from nutgraf.grounding.speakers.claims import SpeakerIndex
+from nutgraf.grounding.speakers.reports import ReportIndex
 from nutgraf.grounding.support import MAX_EVIDENCE, SupportIndex, content_stems
-from nutgraf.grounding.wording import forbidden, plain
-from nutgraf.segmentation import Segmentation, quoted, segment
+from nutgraf.grounding.wording import LENIENCY, forbidden, plain, shortened
+from nutgraf.segmentation import Segmentation, segment
 from nutgraf.segmentation.segments import Stretch
 from nutgraf_schemas.digest import DropReason, Evidence
 
@@ -27,16 +38,14 @@ MIN_CLAUSE_SUPPORT: Final = 0.5
 _CLAUSE: Final = re.compile(r"[,;:—–]\s")
 _CLAUSE_STEMS: Final = 3
 """Content words that a clause has at least; of fewer no share is meaningful."""
-_LENIENCY: Final = 1.5
-"""How many times the words asked for a statement may have."""
-_ONE_GLYPH: Final = str.maketrans("“”„‟‘’‚‛", "\"\"\"\"''''")
+_SAME_WORDS: Final = 5
+"""Sentences that may say the same words of another figure: the lines of a league table."""
 _SHORTEST: Final = 4
-"""Words that a main clause, or a part of a quotation that is somebody's, has at least."""
+"""Words that a part of a quotation has at least to be somebody's."""
 _DAY: Final = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:January|February|March|April|May|June"
     r"|July|August|September|October|November|December)\b"
 )
-_CONDITIONS: Final = frozenset("if unless but except only provided although though not".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +108,34 @@ class Verifier:
         return SupportIndex(self.segmentation)
 
     @cached_property
+    def quotations(self) -> QuotationIndex:
+        """The article's words and quotations, to hold others' quotations to."""
+        return QuotationIndex(self.segmentation)
+
+    @cached_property
+    def attributions(self) -> Attributions:
+        """Who says each of the article's quotations."""
+        return Attributions(self.segmentation, self.names)
+
+    @cached_property
+    def speakers(self) -> SpeakerIndex:
+        """The same, to hold others' attributions to."""
+        return SpeakerIndex(self.attributions, self.quotations)
+
+    @cached_property
+    def reports(self) -> ReportIndex:
+        """Who is reported to say what, to hold others' reports to."""
+        return ReportIndex(self.attributions, self.support)
+
+    @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """The article's measuring figures."""
         return measures(self.segmentation)
 
     @cached_property
-    def _trends(self) -> tuple[Measure, ...]:
+    def _trends(self) -> TrendIndex:
         """The measures that have a name of their own: a company's may do this and that."""
-        return tuple(m for m in self.measures if not self.is_name(m.name or ""))
+        return TrendIndex(m for m in movements(self.segmentation) if not self.is_name(m.name or ""))
 
     def is_name(self, text: str) -> bool:
         """Whether a text is a proper name of the article: 'Acme', but not 'Acme shares'."""
@@ -120,10 +149,6 @@ class Verifier:
     def business_share(self) -> float:
         """The share of the article's sentences that speak of business, 0 to 1."""
         return business_share(self.segmentation)
-
-    @cached_property
-    def _glyphs(self) -> str:
-        return _glyphs(self.segmentation.text)
 
     def check(self, text: str, cited: Sequence[int], *, max_words: int) -> Verdict:
         """Check a statement against the sentences it cites, or against better ones.
@@ -139,22 +164,25 @@ class Verifier:
         verdict = self.hold(statement, cited)
         # Who says what nobody said is told just that: no figure of it is worth mending.
         unsupported = [f for f in verdict.findings if f.reason == "unsupported"][:1]
-        findings = tuple(unsupported) or verdict.findings
+        findings = tuple(unsupported) or (*verdict.findings, *self._unfinished(verdict))
         return replace(verdict, findings=findings, max_words=max_words)
 
-    def hold(self, statement: str, cited: Sequence[int] = ()) -> Verdict:
+    def hold(
+        self, statement: str, cited: Sequence[int] = (), *, kind: SourceKind = "cited"
+    ) -> Verdict:
         """Check what a sentence says, whoever wrote it and however long it is.
 
         Args:
             statement: One sentence, or a few that belong together.
             cited: The numbers of the sentences that it cites; may be wrong or empty.
+            kind: What messages call the sentences that it is held to.
         """
         numbers = self._evidence(statement, cited)
         sources = self._texts(numbers)
-        unsupported = tuple(self._unsupported(statement, numbers))
-        findings = [*unsupported, *self._absent(statement, sources)]
+        unsupported = tuple(self._unsupported(statement, numbers, kind))
+        findings = [*unsupported, *self._absent(statement, numbers, sources, kind)]
         if not unsupported:
-            findings += self._contradicted(statement, sources)
+            findings += self._contradicted(statement, numbers, sources, kind)
         return Verdict(statement, numbers, tuple(findings))
 
     def evidence(self, numbers: Iterable[int]) -> tuple[Evidence, ...]:
@@ -167,7 +195,9 @@ class Verifier:
         shorter = min(len(ours), len(theirs))
         return bool(shorter) and len(ours & theirs) >= 0.9 * shorter
 
-    def _unsupported(self, statement: str, numbers: Sequence[int]) -> Iterator[Finding]:
+    def _unsupported(
+        self, statement: str, numbers: Sequence[int], kind: SourceKind
+    ) -> Iterator[Finding]:
         if self._score(statement, numbers) < MIN_SUPPORT:
             yield Finding("unsupported", "no sentence of the article says this")
             return
@@ -176,7 +206,8 @@ class Verifier:
             if len(content_stems(text)) < _CLAUSE_STEMS:
                 continue
             if self._score(text, numbers) < MIN_CLAUSE_SUPPORT:
-                yield Finding("unsupported", f"no cited sentence says {text!r}", clause)
+                sentence = "cited sentence" if kind == "cited" else "sentence"
+                yield Finding("unsupported", f"no {sentence} says {text!r}", clause)
 
     def _score(self, statement: str, numbers: Sequence[int]) -> float:
         """How much sentences cover of a statement; its figures, held on their own, may count out.
@@ -191,7 +222,7 @@ class Verifier:
         """The best sentences, and those that hold a figure which the best ones lack."""
         numbers = self.support.choose(statement, cited).sentences
         for mismatch in check_figures(statement, self._texts(numbers)):
-            holder = self._holder(mismatch.figure.text, statement)
+            holder = self._holder(mismatch, statement)
             if holder is not None and holder not in numbers:
                 numbers = self._joined(numbers, holder, statement)
         return tuple(sorted(numbers))
@@ -203,45 +234,101 @@ class Verifier:
         fewer = [(*(n for n in numbers if n != left_out), holder) for left_out in numbers]
         return max(fewer, key=lambda kept: self.support.score(statement, kept))
 
-    def _holder(self, figure: str, statement: str) -> int | None:
-        """The sentence closest to a statement that holds a figure."""
+    def _holder(self, mismatch: Mismatch, statement: str) -> int | None:
+        """The sentence closest to a statement that holds a figure, and in its place."""
         nearest = self.support.nearest(statement, most=len(self.segmentation.sentences))
-        return next((n for n in nearest if not check_figures(figure, self._texts((n,)))), None)
+        if mismatch.is_displaced:
+            close = nearest[:_SAME_WORDS]
+            return next((n for n in close if not check_figures(statement, self._texts((n,)))), None)
+        text = self.segmentation.sentence_text
+        return next((n for n in nearest if is_stated(mismatch.figure, text(n))), None)
 
     def _texts(self, numbers: Iterable[int]) -> list[str]:
         return [self.segmentation.sentence_text(n) for n in numbers]
 
-    def _absent(self, statement: str, sources: Sequence[str]) -> Iterator[Finding]:
+    def _absent(
+        self, statement: str, numbers: Sequence[int], sources: Sequence[str], kind: SourceKind
+    ) -> Iterator[Finding]:
         """What a statement has and the article has not."""
         for mismatch in check_figures(statement, sources):
-            figure = mismatch.figure
-            yield Finding("figure", mismatch.message, Stretch(figure.start, figure.end))
+            span = Stretch(mismatch.start, mismatch.end)
+            near = mismatch.nearest
+            said = None if near is None else self._standing(near.text, numbers)
+            yield Finding("figure", mismatch.message_of(kind), span, said)
         for day in _days_missing(statement, self.segmentation.text):
             message = f"{statement[day.start : day.end]!r} does not stand in the article"
             yield Finding("figure", message, day)
-        for name in self.names.missing(_without_figures(statement)):
-            yield Finding(
-                "name", f"{name!r} does not stand in the article", _first(name, statement)
-            )
-        for span in quoted(statement):
-            words = statement[span.start : span.end]
-            if _glyphs(words.rstrip(".,;:!?")) not in self._glyphs:
-                message = f"{words!r} is in quotation marks, but not the article's"
-                yield Finding("quotation", message, Stretch(span.start, span.end))
+        for fault in self.names.missing(_without_figures(statement)):
+            yield Finding("name", fault.message, Stretch(fault.start, fault.end), fault.nearest)
+        for wrong in self.quotations.check(statement):
+            span = Stretch(wrong.start, wrong.end)
+            yield Finding("quotation", wrong.message, span, wrong.nearest)
 
-    def _contradicted(self, statement: str, sources: Sequence[str]) -> Iterator[Finding]:
+    def _contradicted(
+        self, statement: str, numbers: Sequence[int], sources: Sequence[str], kind: SourceKind
+    ) -> Iterator[Finding]:
         """What a statement tells otherwise than the sentences that carry it."""
-        if other := misattributed(statement, sources, self.names):
-            yield Finding("name", f"the article says that of {other!r}")
-        conflicts = direction_conflicts(statement, sources)
-        for conflict in conflicts or trend_conflicts(statement, self._trends):
-            yield Finding("direction", conflict.message)
-        if _breaks_off(statement, sources):
+        for fault in misattributed(statement, self.names):
+            yield Finding("name", fault.message, Stretch(fault.start, fault.end), fault.nearest)
+        yield from self._turned(statement, numbers, sources, kind)
+        for change in polarity_conflicts(statement, sources):
+            if self._is_copied(statement, change.start):
+                continue
+            said = self._stretch(numbers[change.source], change.source_start, change.source_end)
+            yield Finding(change.reason, change.message, Stretch(change.start, change.end), said)
+
+    def _unfinished(self, verdict: Verdict) -> Iterator[Finding]:
+        """What a sentence of ours must not be, though the article has its words."""
+        if _breaks_off(verdict.text, self._texts(verdict.sentences)):
             yield Finding("malformed", "it breaks off where the article begins to quote")
-        if self._is_somebodys(statement):
+        if self._is_somebodys(verdict.text):
             yield Finding("quotation", "these are somebody's words: tell who says so, in yours")
-        for source in sources:
-            yield from _polarity(statement, source)
+
+    def _turned(
+        self, statement: str, numbers: Sequence[int], sources: Sequence[str], kind: SourceKind
+    ) -> Iterator[Finding]:
+        """What a statement sends another way than the article does."""
+        turned = direction_conflicts(statement, sources) or opposite_conflicts(statement, sources)
+        for turn in turned:
+            if self._is_copied(statement, turn.start):
+                continue
+            said = self._stretch(numbers[turn.source], turn.source_start, turn.source_end)
+            message = turn.message_of(kind) if isinstance(turn, DirectionConflict) else turn.message
+            yield Finding("direction", message, Stretch(turn.start, turn.end), said)
+        for trend in () if turned else self._trends.conflicts(statement):
+            if self._is_copied(statement, trend.start):
+                continue
+            said = self.segmentation.sentence(trend.sentence)
+            yield Finding(
+                "direction",
+                trend.message,
+                Stretch(trend.start, trend.end),
+                Stretch(said.start, said.end),
+            )
+
+    def _standing(self, words: str, numbers: Iterable[int]) -> Stretch | None:
+        """Where words stand first in sentences."""
+        for sentence in map(self.segmentation.sentence, numbers):
+            start = self.segmentation.text.find(words, sentence.start, sentence.end)
+            if start >= 0:
+                return Stretch(start, start + len(words))
+        return None
+
+    def _is_copied(self, statement: str, at: int) -> bool:
+        """Whether the sentence at an index of a statement is one of the article's, as it stands."""
+        sentences = segment(statement).sentences
+        text = next((statement[s.start : s.end] for s in sentences if s.start <= at < s.end), "")
+        return text in self._sentence_texts
+
+    @cached_property
+    def _sentence_texts(self) -> frozenset[str]:
+        sentences = self.segmentation.sentences
+        return frozenset(self.segmentation.sentence_text(s.number) for s in sentences)
+
+    def _stretch(self, number: int, start: int, end: int) -> Stretch:
+        """A stretch of a sentence as one of the article."""
+        offset = self.segmentation.sentence(number).start
+        return Stretch(offset + start, offset + end)
 
     def _is_somebodys(self, statement: str) -> bool:
         """Whether a statement does nothing but repeat a part of a quotation, as if it were fact.
@@ -270,12 +357,6 @@ def _clauses(statement: str) -> Iterator[Stretch]:
             yield Stretch(first, first + len(stripped))
 
 
-def _first(name: str, statement: str) -> Stretch | None:
-    """Where a name stands first."""
-    start = statement.find(name)
-    return Stretch(start, start + len(name)) if start >= 0 else None
-
-
 def _days_missing(statement: str, text: str) -> Iterator[Stretch]:
     """The months and weekdays of a statement that a text has neither in full nor shortened."""
     first: dict[str, re.Match[str]] = {}
@@ -293,11 +374,6 @@ def _without_figures(text: str) -> str:
     return text
 
 
-def _glyphs(text: str) -> str:
-    """A text with one kind of quotation mark and apostrophe: ’ for ' misquotes nobody."""
-    return text.translate(_ONE_GLYPH)
-
-
 def _breaks_off(statement: str, sources: Iterable[str]) -> bool:
     """Whether a statement ends at a word that a quotation follows: 'which was labelled'."""
     last = statement.split()[-1]
@@ -312,44 +388,8 @@ def _unfit(statement: str, *, max_words: int) -> Finding | None:
         return Finding("malformed", "it says nothing")
     if what := forbidden(statement):
         return Finding("unsafe", f"it holds {what}")
-    if len(statement.split()) > _LENIENCY * max_words:
+    if len(statement.split()) > LENIENCY * max_words:
         return Finding(
             "length", f"it has {len(statement.split())} words; {max_words} are asked for"
         )
     return None
-
-
-def _polarity(statement: str, source: str) -> Iterator[Finding]:
-    if word := lost_negation(statement, source):
-        yield Finding("negation", f"the article says {word!r}, which is lost")
-    if word := added_negation(statement, source):
-        yield Finding("negation", f"the article does not say {word!r}")
-    if word := lost_hedge(statement, source):
-        yield Finding("hedge", f"the article says {word!r}, which is lost")
-
-
-def shortened(text: str, *, max_words: int) -> str:
-    """As many whole sentences of a text as fit into `max_words`, at least the first.
-
-    A first sentence that is much too long loses what follows a comma, if what is left can stand.
-    """
-    if len(text.split()) <= max_words:
-        return text
-    sentences = segment(text).sentences
-    kept = sentences[0].end if sentences else len(text)
-    for sentence in sentences[1:]:
-        if len(text[: sentence.end].split()) > max_words:
-            break
-        kept = sentence.end
-    return _main_clause(text[:kept], max_words=max_words)
-
-
-def _main_clause(sentence: str, *, max_words: int) -> str:
-    """A sentence without its last clauses, unless these are what makes it true or false."""
-    clause = sentence
-    while len(clause.split()) > _LENIENCY * max_words:
-        head, comma, tail = clause.rpartition(", ")
-        if not comma or len(head.split()) < _SHORTEST or tail.split()[0].lower() in _CONDITIONS:
-            break
-        clause = head
-    return clause if clause == sentence or not sentence.endswith(".") else f"{clause}."

@@ -1,4 +1,4 @@
-"""What a model may write at all: plain words, without links, markup, code or hidden characters."""
+"""What a model may write at all, and how much: plain words, without links, markup or code."""
 
 import re
 import unicodedata
@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from nutgraf.characters import without_invisible
+from nutgraf.segmentation import segment
 
+LENIENCY: Final = 1.5
+"""How many times the words asked for a statement may have."""
+_SHORTEST: Final = 4
+"""Words that a main clause has at least."""
+_CONDITIONS: Final = frozenset("if unless but except only provided although though not".split())
 _SPACE: Final = re.compile(r"\s+")
 _LIST_MARK: Final = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _LINK_WORD: Final = re.compile(r"^(?:But|And|Yet|However,|Meanwhile,)\s+(?=\w)")
@@ -53,3 +59,30 @@ def _is_visible(character: str) -> bool:
 def forbidden(text: str) -> str | None:
     """What in a text may not leave the system, such as 'a link'; None if nothing."""
     return next((f.what for f in _FORBIDDEN if f.pattern.search(text)), None)
+
+
+def shortened(text: str, *, max_words: int) -> str:
+    """As many whole sentences of a text as fit into `max_words`, at least the first.
+
+    A first sentence that is much too long loses what follows a comma, if what is left can stand.
+    """
+    if len(text.split()) <= max_words:
+        return text
+    sentences = segment(text).sentences
+    kept = sentences[0].end if sentences else len(text)
+    for sentence in sentences[1:]:
+        if len(text[: sentence.end].split()) > max_words:
+            break
+        kept = sentence.end
+    return _main_clause(text[:kept], max_words=max_words)
+
+
+def _main_clause(sentence: str, *, max_words: int) -> str:
+    """A sentence without its last clauses, unless these are what makes it true or false."""
+    clause = sentence
+    while len(clause.split()) > LENIENCY * max_words:
+        head, comma, tail = clause.rpartition(", ")
+        if not comma or len(head.split()) < _SHORTEST or tail.split()[0].lower() in _CONDITIONS:
+            break
+        clause = head
+    return clause if clause == sentence or not sentence.endswith(".") else f"{clause}."

@@ -159,7 +159,7 @@ def _affected(party: AffectedParty) -> RenderableType:
     return _hanging("•", _referring(text.append(f": {one_line(party.effect)}"), party.evidence))
 
 
-class _Barred:
+class Barred:
     """A text with a bar before each of its lines."""
 
     def __init__(self, text: Text) -> None:
@@ -176,7 +176,7 @@ class _Barred:
 def _quote(quote: Quote) -> RenderableType:
     text = Text().append(f"“{one_line(quote.text)}”", style="italic")
     text.append(f"\n— {wording.attribution(quote)}")
-    return _Barred(_referring(text, quote.evidence))
+    return Barred(_referring(text, quote.evidence))
 
 
 def _entries(entries: Iterable[Entry], *, level: int = 0) -> Iterator[RenderableType]:

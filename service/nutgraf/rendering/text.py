@@ -1,10 +1,14 @@
 """A digest for the terminal."""
 
 import re
+from collections.abc import Iterable
 from io import StringIO
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from nutgraf_schemas.digest import Digest
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 MEASURE: Final = 100
 """The longest line, in columns: wider ones are hard to read."""
@@ -27,16 +31,25 @@ def to_text(digest: Digest, *, width: int = 80, color: bool) -> str:
     Returns:
         Lines without trailing blanks, the last one ended.
     """
+    from nutgraf.rendering.terminal import blocks
+
+    return printed(blocks(digest, width=columns(width)), width=width, color=color)
+
+
+def columns(width: int) -> int:
+    """How many columns of a terminal are used."""
+    return min(max(width, NARROWEST), MEASURE)
+
+
+def printed(blocks: Iterable["RenderableType"], *, width: int, color: bool) -> str:
+    """Renderables as lines for a terminal of this width."""
     # rich takes a tenth of a second to import, which JSON output should not pay.
     from rich.console import Console
 
-    from nutgraf.rendering.terminal import blocks
-
     file = StringIO()
-    columns = min(max(width, NARROWEST), MEASURE)
     console = Console(
         file=file,
-        width=columns,
+        width=columns(width),
         force_terminal=color,
         color_system="standard" if color else None,
         no_color=not color,
@@ -46,6 +59,6 @@ def to_text(digest: Digest, *, width: int = 80, color: bool) -> str:
         highlight=False,
         _environ={},
     )
-    for block in blocks(digest, width=columns):
+    for block in blocks:
         console.print(block, overflow="fold")
     return _TRAILING_BLANKS.sub(lambda end: end[0].replace(" ", ""), file.getvalue())

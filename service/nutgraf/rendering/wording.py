@@ -34,6 +34,7 @@ DROP_REASONS: Final[Mapping[DropReason, str]] = {
     "negation": "lost negation",
     "hedge": "lost hedge",
     "quotation": "no quotation",
+    "speaker": "wrong speaker",
     "duplicate": "duplicate",
     "unsafe": "unsafe text",
     "malformed": "malformed",

@@ -84,8 +84,8 @@ def _topic_fault(text: str, verifier: Verifier) -> Finding | None:
     stems = content_stems(text)
     if len(stems & verifier.support.vocabulary) <= len(stems) / 2:
         return Finding("unsupported", "the article has not most of its words")
-    if names := verifier.names.missing(text):
-        return Finding("name", f"{names[0]!r} does not stand in the article")
+    if faults := verifier.names.missing(text):
+        return Finding("name", faults[0].message)
     if len(text.split()) > MAX_TOPIC_WORDS:
         return Finding("length", f"a topic has at most {MAX_TOPIC_WORDS} words")
     return None

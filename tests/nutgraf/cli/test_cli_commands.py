@@ -31,7 +31,7 @@ def commands(*path: str) -> list[str]:
 
 
 def test_help_lists_the_commands() -> None:
-    assert commands() == snapshot(["summarize", "article", "verify", "model", "cache"])
+    assert commands() == snapshot(["summarize", "article", "verify", "eval", "model", "cache"])
     assert commands("model") == snapshot(["fetch", "path", "list"])
     assert commands("cache") == snapshot(["info", "clear"])
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from nutgraf.grounding.support import MAX_EVIDENCE
-from nutgraf.grounding.verifier import shortened
 from nutgraf_prompts import load, names
 from nutgraf_schemas.digest import DropReason
 from pressroom import COUNCIL, HALVERN, OTTERS, verifier
@@ -112,28 +111,6 @@ def test_evidence_never_has_more_sentences_than_an_item_may_cite() -> None:
 @pytest.mark.parametrize("cited", [(), (99,), (0,), (-3, 4), (4, 4, 4)])
 def test_wrong_numbers_do_no_harm(cited: tuple[int, ...]) -> None:
     assert ARTICLE.check("Net debt was unchanged.", cited, max_words=30).sentences == (4,)
-
-
-def test_a_long_statement_is_cut_to_whole_sentences() -> None:
-    text = "Net debt was unchanged. The board will decide in November. " + "Shares fell. " * 9
-    assert (
-        shortened(text, max_words=10)
-        == "Net debt was unchanged. The board will decide in November."
-    )
-    assert shortened(text, max_words=3) == "Net debt was unchanged."
-
-
-def test_a_sentence_much_too_long_loses_its_last_clauses() -> None:
-    text = (
-        "The board will decide in November, a time of storms, as it did last year and before that."
-    )
-    assert shortened(text, max_words=5) == "The board will decide in November."
-
-
-@pytest.mark.parametrize("word", ["unless", "if", "but", "not", "except"])
-def test_a_condition_is_never_cut_off(word: str) -> None:
-    text = f"The board will decide in November, {word} the mill is sold to somebody else by then."
-    assert shortened(text, max_words=5) == text
 
 
 EXAMPLES = [

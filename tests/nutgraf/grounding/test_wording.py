@@ -1,10 +1,10 @@
-"""What a model may write at all."""
+"""What a model may write at all, and how much."""
 
 import time
 
 import pytest
 
-from nutgraf.grounding.wording import forbidden, plain
+from nutgraf.grounding.wording import forbidden, plain, shortened
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,25 @@ def test_hostile_strings_take_no_time(text: str) -> None:
     begun = time.process_time()
     forbidden(plain(text))
     assert time.process_time() - begun < 0.5
+
+
+def test_a_long_statement_is_cut_to_whole_sentences() -> None:
+    text = "Net debt was unchanged. The board will decide in November. " + "Shares fell. " * 9
+    assert (
+        shortened(text, max_words=10)
+        == "Net debt was unchanged. The board will decide in November."
+    )
+    assert shortened(text, max_words=3) == "Net debt was unchanged."
+
+
+def test_a_sentence_much_too_long_loses_its_last_clauses() -> None:
+    text = (
+        "The board will decide in November, a time of storms, as it did last year and before that."
+    )
+    assert shortened(text, max_words=5) == "The board will decide in November."
+
+
+@pytest.mark.parametrize("word", ["unless", "if", "but", "not", "except"])
+def test_a_condition_is_never_cut_off(word: str) -> None:
+    text = f"The board will decide in November, {word} the mill is sold to somebody else by then."
+    assert shortened(text, max_words=5) == text

@@ -51,6 +51,8 @@ def test_the_package_offers_what_it_lists() -> None:
         "to_html",
         "to_markdown",
         "to_text",
+        "verification_to_html",
+        "verification_to_text",
     ]
 
 

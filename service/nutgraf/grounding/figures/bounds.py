@@ -1,6 +1,6 @@
 """Bounds: whether a figure is a least, a most, or one end of a range."""
 
-from nutgraf.grounding.figures.figure import Bound, Figure
+from nutgraf.grounding.figures.figure import Bound, Figure, SourceKind
 from nutgraf.grounding.figures.tokens import Tokens
 from nutgraf.grounding.figures.wordlists import words
 
@@ -109,9 +109,9 @@ def bounds_agree(claim: Figure, source: Figure) -> bool:
     return claim.bound == source.bound
 
 
-def disagreement(source: Figure) -> str:
+def disagreement(source: Figure, kind: SourceKind) -> str:
     """What to tell of a figure whose bounds ours does not agree with."""
     if source.bound in {"low", "high"}:
-        return f"the cited sentences have {source.text!r} as one end of a range only"
+        return f"the {kind} sentences have {source.text!r} as one end of a range only"
     theirs = "at least" if source.bound == "least" else "at most"
-    return f"the cited sentences say {theirs} {source.text!r}"
+    return f"the {kind} sentences say {theirs} {source.text!r}"

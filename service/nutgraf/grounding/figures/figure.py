@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+SourceKind = Literal["cited", "closest"]
+"""How messages call the sentences that a figure is held to: those that its statement cites, or,
+where it cites none, those that come closest to it."""
+
 FigureKind = Literal[
     "amount",
     "money",

@@ -15,7 +15,7 @@ from nutgraf.grounding.figures.equality import (
     senses_agree,
     signs_agree,
 )
-from nutgraf.grounding.figures.figure import Figure
+from nutgraf.grounding.figures.figure import Figure, SourceKind
 from nutgraf.grounding.figures.grammar import find_figures
 from nutgraf.grounding.figures.mentions import find_mentions, is_mentioned
 from nutgraf.grounding.figures.slots import displaced
@@ -58,18 +58,22 @@ class Mismatch:
 
     @property
     def message(self) -> str:
-        """What is wrong, for a reader and for a model that is asked again."""
+        """What is wrong, for a model that is asked again."""
+        return self.message_of("cited")
+
+    def message_of(self, kind: SourceKind) -> str:
+        """What is wrong, for a reader, of sources of a kind."""
         told = repr(self.figure.text)
         if self.nearest is not None and self.is_displaced:
-            return f"the cited sentences have {self.nearest.text!r} where this says {told}"
-        if self.nearest is not None and (difference := _difference(self.figure, self.nearest)):
+            return f"the {kind} sentences have {self.nearest.text!r} where this says {told}"
+        if self.nearest and (difference := _difference(self.figure, self.nearest, kind)):
             return difference
         if self.rounded_from is not None:
             return f"{told} is rounded from {self.rounded_from.text!r}"
         if self.derived_from:
             terms = _listed([repr(figure.text) for figure in self.derived_from])
             return f"{told} is computed from {terms}, not found in the article"
-        problem = f"{told} stands in none of the cited sentences"
+        problem = f"{told} stands in none of the {kind} sentences"
         return problem if self.nearest is None else f"{problem}; they say {self.nearest.text!r}"
 
 
@@ -77,21 +81,21 @@ def _listed(terms: Sequence[str]) -> str:
     return f"{', '.join(terms[:-1])} and {terms[-1]}"
 
 
-def _difference(figure: Figure, nearest: Figure) -> str | None:
+def _difference(figure: Figure, nearest: Figure, kind: SourceKind) -> str | None:
     """What tells two figures of one amount apart, None where it is more than that."""
     if figure.kind != nearest.kind or figure.amount is None or nearest.amount is None:
         return None
     if abs(figure.amount) != abs(nearest.amount) or figure.currencies != nearest.currencies:
         return None
     if figure.amount == nearest.amount and not bounds_agree(figure, nearest):
-        return disagreement(nearest)
+        return disagreement(nearest, kind)
     if not signs_agree(figure, nearest):
-        return f"{nearest.text!r} has the other sign in the cited sentences"
+        return f"{nearest.text!r} has the other sign in the {kind} sentences"
     if not senses_agree(figure, nearest):
-        return f"the cited sentences say {nearest.text!r} of the {nearest.sense}"
+        return f"the {kind} sentences say {nearest.text!r} of the {nearest.sense}"
     if figure.unit and nearest.unit and figure.unit != nearest.unit:
         return (
-            f"{figure.text!r} counts {figure.unit!r}, but {nearest.unit!r} in the cited sentences"
+            f"{figure.text!r} counts {figure.unit!r}, but {nearest.unit!r} in the {kind} sentences"
         )
     return None
 

@@ -3,10 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
-from nutgraf.grounding.figures import Figure, FigureKind, find_figures, matching_figures
+from nutgraf.grounding.figures import (
+    Figure,
+    FigureKind,
+    SourceKind,
+    find_figures,
+    matching_figures,
+)
 from nutgraf.grounding.movement.lexicon import (
     APPROXIMATORS,
     BOUNDS,
@@ -27,6 +33,8 @@ from nutgraf.grounding.polarity.lexicon import NEGATORS
 from nutgraf_schemas.digest import Direction
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
+_AFTER: Final = 7
+"""Words behind a figure that are looked at."""
 _FULL_REACH: Final = 14
 """Words between a governing verb and a figure behind 'by' or 'to', at most."""
 
@@ -102,11 +110,15 @@ class DirectionConflict:
 
     @property
     def message(self) -> str:
-        """What is wrong, for a reader and for a model that is asked again."""
+        """What is wrong, for a model that is asked again."""
+        return self.message_of("cited")
+
+    def message_of(self, kind: SourceKind) -> str:
+        """What is wrong, for a reader, of sources of a kind."""
         said = {"up": "rose", "down": "fell", "flat": "held", "none": "moved neither way"}
         return (
             f"{self.figure.text!r} is told as something that {said[self.claimed]}; "
-            f"the cited sentence says that it {said[self.stated]}"
+            f"the {kind} sentence says that it {said[self.stated]}"
         )
 
 
@@ -140,7 +152,7 @@ def _sent_within(sentence: str, start: int, end: int) -> _Sent:
         return _NOWHERE
     if own := CUES.get(sentence[start:end].lower()):
         return _Sent(own, start, end)
-    before, after = _words(sentence[:start], 0), _words(sentence[end:], end)
+    before, after = _words(sentence[:start], 0), _words(sentence[end:], end, most=_AFTER)
     nominal = _from_behind(after)
     if nominal.direction != "none":
         return _NOWHERE if _is_negated(before) and not _is_split(before) else nominal
@@ -150,14 +162,6 @@ def _sent_within(sentence: str, start: int, end: int) -> _Sent:
         return governed
     compared = _compared(sentence, figures, start, end)
     return compared if compared.direction != "none" else _from_apposition(after)
-
-
-def contradicts(claimed: Direction, sentence: str, start: int, end: int) -> bool:
-    """Whether a sentence denies a claimed direction of the figure at `sentence[start:end]`.
-
-    'none' on either side contradicts nothing.
-    """
-    return _differ(claimed, direction_of(sentence, start, end))
 
 
 def direction_conflicts(claim: str, sources: Sequence[str]) -> tuple[DirectionConflict, ...]:
@@ -204,10 +208,10 @@ def _differ(one: Direction, other: Direction) -> bool:
     return one != other and "none" not in (one, other)
 
 
-def _words(text: str, offset: int) -> list[_Word]:
+def _words(text: str, offset: int, *, most: int | None = None) -> list[_Word]:
     return [
         _Word(match.group().lower().replace("’", "'"), match.start() + offset, match.end() + offset)
-        for match in _WORD.finditer(text)
+        for match in islice(_WORD.finditer(text), most)
     ]
 
 
@@ -253,7 +257,7 @@ def _moves(lead: str) -> bool:
 
 def _from_behind(after: Sequence[_Word]) -> _Sent:
     """'26% rise', '5-point drop', '3% year-on-year decline', '26% fewer'."""
-    for index, word in enumerate(after[:6]):
+    for index, word in enumerate(after[: _AFTER - 1]):
         if word.text in NOMINAL_CUES:
             way = NOMINAL_CUES[word.text]
             return _Sent(way, word.start, word.end) if _is_nominal(after, index) else _NOWHERE

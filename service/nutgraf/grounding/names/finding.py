@@ -285,9 +285,9 @@ def _joined(last: Word, word: Word) -> bool:
 
 
 def _bears_name(word: Word) -> bool:
-    if word.key in CALENDAR or word.key in COMMON_ACRONYMS:
+    if not word.capitalized or word.key in CALENDAR or word.key in COMMON_ACRONYMS:
         return False
-    return word.capitalized and not is_function_word(word)
+    return not is_function_word(word)
 
 
 def is_function_word(word: Word) -> bool:

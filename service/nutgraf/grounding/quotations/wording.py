@@ -13,7 +13,8 @@ _UNSPACED: Final = (
 """Scripts that do not part words by blanks: each of their characters is a word."""
 _LETTER: Final = rf"(?:[^\W_{_UNSPACED}]|[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff])"
 _WORD: Final = re.compile(
-    rf"(?:qu|jusqu|[cdjlmnst])(?=['’]{_LETTER})"  # l’eau
+    r"[a-z]++(?=[ \n])"  # most words, which need not be tried as all the rest
+    rf"|(?:qu|jusqu|[cdjlmnst])(?=['’]{_LETTER})"  # l’eau
     rf"|[$€£¥₹]?{_LETTER}+"
     rf"(?:(?:['’ʼ‘](?![sS](?!{_LETTER}))|[-‐‑]|(?<=\d)[.,:](?=\d)){_LETTER}+)*%?"
     rf"|[{_UNSPACED}]",

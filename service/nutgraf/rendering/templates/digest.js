@@ -10,6 +10,8 @@
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
+  const noun = document.body.dataset.noun;
+
   let pinned = null;
   let shown = null;
   let scrolling = 0;
@@ -45,7 +47,7 @@
     element.classList.add("lit");
     for (const other of counterparts(element)) other.classList.add("lit");
     if (isItem(element)) {
-      for (const words of document.querySelectorAll(`q[data-quotes~="${element.id}"]`)) words.classList.add("lit");
+      for (const words of document.querySelectorAll(`[data-quotes~="${element.id}"]`)) words.classList.add("lit");
     }
   }
 
@@ -99,11 +101,11 @@
     clearTimeout(scrolling);
     const others = counterparts(element);
     reveal(target ?? others[0], true);
-    goBack.textContent = isItem(element) ? "↑ Back to the digest" : "↓ Back to the article";
+    goBack.textContent = isItem(element) ? `↑ Back to the ${noun}` : "↓ Back to the article";
     goBack.hidden = others.length === 0;
     status.textContent = isItem(element)
-      ? `Pinned; rests on sentence ${numbersOf(element).join(", ")}. Escape lets go.`
-      : `${others.length} of the digest's items rest on this sentence.`;
+      ? `Pinned, with sentence ${numbersOf(element).join(", ") || "none"}. Escape lets go.`
+      : `${others.length} of the ${noun}'s items rest on this sentence.`;
   }
 
   /* With nothing pinned and nothing pointed at, the item in the keyboard's focus is shown. */
@@ -125,8 +127,11 @@
     else pin(element);
   }
 
+  /* Words that are marked in a text stand for their item. */
   function partAt(target) {
-    return target instanceof Element ? target.closest(".item, .sentence") : null;
+    if (!(target instanceof Element)) return null;
+    const mark = target.closest("[data-item]");
+    return mark ? document.getElementById(mark.dataset.item) : target.closest(".item, .sentence");
   }
 
   document.addEventListener("pointerover", (event) => {

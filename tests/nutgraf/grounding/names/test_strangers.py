@@ -113,6 +113,12 @@ def test_a_fault_has_its_place_and_the_nearest_name() -> None:
     assert faults[0].message == "'Ines Roth' does not stand in the article"
 
 
+def test_of_two_names_as_near_the_one_with_the_surname_is_nearest() -> None:
+    near = INDEX.missing("Derek Faro left, and so did Ines Osell.")
+    words = [fault.nearest and ARTICLE[fault.nearest.start : fault.nearest.end] for fault in near]
+    assert words == ["Ines Faro", "Peter Osell"]
+
+
 def test_a_given_name_alone_takes_the_surname_of_the_family() -> None:
     index = NameIndex("Ada Lund came with her son Carl. Later Lund left, and Piet Roth met Carl.")
     assert index.missing("Carl Lund came with his mother.") == ()
