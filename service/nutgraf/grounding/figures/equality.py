@@ -330,11 +330,11 @@ def _year_is_stated(claim: Figure, statements: Sequence[Statement]) -> bool:
 
 
 def _mentions_month(month: int | None, statement: Statement) -> bool:
-    return month in _months_of(statement.text, statement.language)
+    return month in months_of(statement.text, statement.language)
 
 
 @lru_cache(maxsize=512)
-def _months_of(text: str, language: str) -> frozenset[int | None]:
+def months_of(text: str, language: str) -> frozenset[int | None]:
     """The numbers of the months that a text names, whether or not in a date."""
     if language.startswith("en"):
         return frozenset(_MONTHS.index(name[:3]) + 1 for name in _MONTH_MENTION.findall(text))

@@ -16,6 +16,7 @@ from nutgraf.grounding.figures.vocabulary import (
     MAGNITUDES,
     MEASURES,
     MULTIPLES,
+    NOUN_STOPS,
     ORDINALS,
     RANKED,
     SCALES,
@@ -30,6 +31,7 @@ Reading = tuple[Figure, int]
 
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 32, 100})
 _FRACTION_LEADS = words("by in than nearly about almost over under roughly around least")
+_BEHIND_FRACTIONS = words("to in from since this over during after before last while when")
 _FRACTION_FOLLOWERS = words("less more fewer lower higher smaller bigger larger cheaper")
 _HALF_FOLLOWERS = words("of a an the its their his her our that those these all as hour")
 _COUNTED_BY_HALF = frozenset({*SCALES, "dozen"})
@@ -115,8 +117,10 @@ def _rank(tokens: Tokens, span: tuple[int, int], amount: int) -> Reading:
 
 
 def _share(tokens: Tokens, at: int) -> Reading | None:
-    """'one in five', '2 out of 3', 'thirty-four out of 38'."""
+    """'one in five', 'one tram in five', '2 out of 3', 'thirty-four out of 38'."""
     top, middle = _small_number(tokens, at)
+    if _is_one_of_a_kind(tokens, at):
+        middle += 1
     if tokens[middle].lower == "out" and tokens[middle + 1].lower == "of":
         bottom, after = _small_number(tokens, middle + 2)
     elif tokens[middle].lower == "in" and (top == 1 or _is_proportion(tokens, middle + 1)):
@@ -124,6 +128,16 @@ def _share(tokens: Tokens, at: int) -> Reading | None:
     else:
         return None
     return _ratio(tokens, (at, after), top, bottom) if 0 < top < bottom <= 100 else None
+
+
+def _is_one_of_a_kind(tokens: Tokens, at: int) -> bool:
+    """Whether 'one tram in five' begins here: not 'one tram in five cities', nor in five years."""
+    noun, behind = tokens[at + 1], at + 3
+    if tokens[at].lower != "one" or noun.kind != "word" or noun.lower in NOUN_STOPS:
+        return False
+    _, after = _small_number(tokens, behind)
+    ends = tokens[after].kind != "word" or tokens[after].lower in NOUN_STOPS
+    return tokens[behind - 1].lower == "in" and ends and not is_hyphen(tokens[after])
 
 
 def _small_number(tokens: Tokens, at: int) -> tuple[int, int]:
@@ -148,16 +162,16 @@ def _small(tokens: Tokens, at: int) -> int:
 
 
 def _fraction(tokens: Tokens, at: int) -> Reading | None:
-    """'two-thirds', 'three quarters of', 'a third of', 'by a quarter'."""
+    """'two-thirds', 'three quarters of', 'a third of', 'by an eighth'."""
     word = tokens[at].lower
-    top = 1 if word in {"a", "one"} else _small(tokens, at)
+    top = 1 if word in {"a", "an", "one"} else _small(tokens, at)
     hyphened = is_hyphen(tokens[at + 1])
     noun = at + 2 if hyphened else at + 1
     bottom = FRACTIONS.get(tokens[noun].lower, 0)
     if not (0 < top < bottom) or tokens[noun].lower == "half":
         return None
     plural = tokens[noun].lower.endswith("s")
-    if plural != (top > 1) or (word == "a" and hyphened):
+    if plural != (top > 1) or (word in {"a", "an"} and hyphened):
         return None
     named = (
         hyphened
@@ -177,7 +191,7 @@ def _ends_phrase(tokens: Tokens, at: int, noun: int) -> bool:
     following = tokens[noun + 1]
     if following.lower in _FRACTION_FOLLOWERS:
         return True
-    alone = following.kind != "word" or following.lower in {"to", "in", "from", "since", "this"}
+    alone = following.kind != "word" or following.lower in _BEHIND_FRACTIONS
     return alone and tokens[at - 1].lower in _FRACTION_LEADS
 
 
@@ -314,6 +328,6 @@ EXPRESSION_STARTS = frozenset(
         *BARE_MULTIPLES,
         *MAGNITUDES,
         *ORDINALS,
-        *listed("a half quarter halves halved halving halve tens"),
+        *listed("a an half quarter halves halved halving halve tens"),
     )
 )

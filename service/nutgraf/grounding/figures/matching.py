@@ -20,6 +20,7 @@ from nutgraf.grounding.figures.grammar import find_figures
 from nutgraf.grounding.figures.mentions import find_mentions, is_mentioned
 from nutgraf.grounding.figures.slots import displaced
 from nutgraf.grounding.figures.statements import Statement, statement_of
+from nutgraf.grounding.figures.turned import bare_months, swapped_months, turned
 
 _MOST_TOLD = 50
 """Mismatches of a claim of which it is told what comes nearest; no sentence has more."""
@@ -124,16 +125,20 @@ def check_figures(
         source_language: That of the sources; None where it is the claim's.
     """
     reading = _Reading.of(claim, sources, language, source_language or language)
-    if not reading.figures and not reading.mentions:
-        return ()
     found: list[Mismatch] = []
     for index, figure in enumerate(reading.figures):
         if not reading.states(figure):
             found.append(_mismatch(reading, figure, told=len(found) < _MOST_TOLD))
         elif reading.is_empty_range(index):
             found.append(Mismatch(figure, _nearest_but(figure, reading.statements)))
-        elif other := displaced(claim, figure, reading.figures, reading.statements):
+        elif other := reading.in_its_place(index):
             found.append(Mismatch(figure, other, is_displaced=True))
+    found += (
+        Mismatch(month, other, is_displaced=True)
+        for month, other in swapped_months(
+            claim, reading.figures, months=reading.months, statements=reading.statements
+        )
+    )
     missing = (m for m in reading.mentions if not is_mentioned(m, sources))
     found += [_mismatch(reading, m, told=len(found) < _MOST_TOLD) for m in missing]
     return tuple(sorted(found, key=lambda mismatch: mismatch.start))
@@ -168,6 +173,7 @@ class _Reading:
     sources: Sequence[str]
     figures: tuple[Figure, ...]
     mentions: tuple[Figure, ...]
+    months: tuple[Figure, ...]
     statements: tuple[Statement, ...]
 
     @classmethod
@@ -176,13 +182,20 @@ class _Reading:
         figures = find_figures(claim, language=ours)
         english = ours.startswith("en") and theirs.startswith("en")
         mentions = find_mentions(claim) if english else ()
-        read = sources if figures or mentions else ()
+        months = bare_months(claim, figures) if english else ()
+        read = sources if figures or mentions or months else ()
         statements = tuple(statement_of(source, theirs) for source in read)
-        return cls(claim, sources, figures, mentions, statements)
+        return cls(claim, sources, figures, mentions, months, statements)
 
     def states(self, figure: Figure) -> bool:
         """Whether a source states a figure of the claim."""
         return _is_stated(figure, self.statements)
+
+    def in_its_place(self, index: int) -> Figure | None:
+        """What a source has in the place of a figure that some source does state."""
+        figure, figures, statements = self.figures[index], self.figures, self.statements
+        other = displaced(self.claim, figure, figures, statements)
+        return other or turned(self.claim, index, figures, statements)
 
     def is_empty_range(self, index: int) -> bool:
         """Whether a figure is the end of a range that ends where it began: 'from 5% to 5%'."""

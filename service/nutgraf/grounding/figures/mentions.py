@@ -7,11 +7,13 @@ nothing of the kind was before, a source must say so too, in one of the ways Eng
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 from nutgraf.grounding.figures.figure import Figure, FigureKind
+from nutgraf.grounding.figures.vocabulary import MEASURES
 from nutgraf.grounding.figures.wordlists import words
 
 _DESIGNATION: Final = re.compile(r"(?<![^\W_])[a-z]{1,10}(\d{1,9})(?![^\W_])(?!\.\d|[-/])")
@@ -29,13 +31,20 @@ _FIRST_SAID: Final = re.compile(
     r"|worst|most|least)\b",
     re.IGNORECASE,
 )
+_ONE_MEASURE: Final = re.compile(
+    r"\bone[ -]((?:kilo|centi|milli)?met(?:re|er)|mile|inch|acre|hectare|(?:kilo)?gram|kilo|tonne"
+    r"|ounce|lit(?:re|er)|gallon|(?:kilo|mega|giga|tera)watt)\b(?! of)",
+    re.IGNORECASE,
+)
+"""A measure that a source must have in some dress, though 'one' counts nothing."""
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _PARTS: Final = re.compile(r"([a-z]+)(\d+)")
 _TOGETHER: Final = re.compile(r"(?<![^\W_])([^\W\d_]{1,10})[\s‐‑–-]?(\d{1,9})(?!\d)")
 _PERIODS: Final = re.compile(r"q[1-4]|h[12]|fy\d+")
 
 
 def find_mentions(claim: str) -> tuple[Figure, ...]:
-    """The lower-case designations and the firsts of a claim."""
+    """The lower-case designations, the firsts and the single measures of a claim."""
     found = [
         _figure(claim, match.span(), "name", Decimal(match[1]))
         for match in _DESIGNATION.finditer(claim)
@@ -44,6 +53,10 @@ def find_mentions(claim: str) -> tuple[Figure, ...]:
     for match in _FIRST.finditer(claim):
         span = match.span(match.lastgroup or 0)
         found.append(_figure(claim, span, "ordinal", Decimal(1)))
+    found += (
+        replace(_figure(claim, match.span(), "amount", Decimal(1)), unit=MEASURES[match[1].lower()])
+        for match in _ONE_MEASURE.finditer(claim)
+    )
     return tuple(found)
 
 
@@ -59,8 +72,16 @@ def is_mentioned(mention: Figure, sources: Sequence[str]) -> bool:
     """Whether a source has a mention in any dress: 'm 4' and 'M4' are 'm4'."""
     if mention.kind == "ordinal":
         return mention.amount == 1 and any(_FIRST_SAID.search(source) for source in sources)
+    if mention.kind == "amount":
+        return any(mention.unit in _measures(source) for source in sources)
     parts = _PARTS.fullmatch(mention.text)
     return parts is not None and any(parts.groups() in _designations(s) for s in sources)
+
+
+@lru_cache(maxsize=512)
+def _measures(text: str) -> frozenset[str | None]:
+    """The units that a source measures in."""
+    return frozenset(MEASURES.get(word) for word in _LETTERS.findall(text.lower())) - {None}
 
 
 @lru_cache(maxsize=512)

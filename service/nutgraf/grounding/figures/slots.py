@@ -40,18 +40,21 @@ Leeds', and says nothing wrong then."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
+    """A sentence's words, figures and marks, folded, and where each begins."""
+
     tokens: tuple[str, ...]
     starts: tuple[int, ...]
     words: frozenset[str]
 
 
 @lru_cache(maxsize=512)
-def _read(text: str) -> _Reading:
+def read_words(text: str) -> Reading:
+    """A sentence as it is compared word by word. The last few are kept."""
     found = [(match.group().casefold(), match.start()) for match in _TOKEN.finditer(text)]
     tokens = tuple(token for token, _ in found)
     starts = tuple(start for _, start in found)
-    return _Reading(tokens, starts, frozenset(token for token in tokens if token[0].isalpha()))
+    return Reading(tokens, starts, frozenset(token for token in tokens if token[0].isalpha()))
 
 
 def displaced(
@@ -65,19 +68,10 @@ def displaced(
         figures: All of them.
         statements: The sources.
     """
-    if len(figures) > _TABLE:
-        return None
-    words = _words_apart(claim, figures)
-    if len(words) < _FEWEST_WORDS:
-        return None
-    twins = [
-        s
-        for s in statements
-        if len(s.figures) <= _TABLE and len(words & _read(s.text).words) >= _COVERAGE * len(words)
-    ]
+    twins = twins_of(claim, figures, statements)
     if not twins:
         return None
-    own = [(s, _closeness(claim, figure, s, other)) for s, other in _equal(figure, statements)]
+    own = [(s, alike_around(claim, figure, s, other)) for s, other in _equal(figure, statements)]
     return next(
         (
             other
@@ -85,11 +79,28 @@ def displaced(
             if _states_others(figure, figures, twin)
             for other in twin.figures
             if (own or _are_told_alike(figure, other))
-            and _is_closer(_closeness(claim, figure, twin, other), own, twin, twins)
+            and _is_closer(alike_around(claim, figure, twin, other), own, twin, twins)
             and not matches(figure, other, twin)
         ),
         None,
     )
+
+
+def twins_of(
+    claim: str, figures: Sequence[Figure], statements: Sequence[Statement]
+) -> Sequence[Statement]:
+    """The sources that say nearly word for word what a claim says, its figures aside."""
+    if len(figures) > _TABLE:
+        return ()
+    words = _words_apart(claim, figures)
+    if len(words) < _FEWEST_WORDS:
+        return ()
+    least = _COVERAGE * len(words)
+    return [
+        s
+        for s in statements
+        if len(s.figures) <= _TABLE and len(words & read_words(s.text).words) >= least
+    ]
 
 
 def _is_closer(
@@ -121,7 +132,7 @@ def _are_told_alike(figure: Figure, other: Figure) -> bool:
 
 def _words_apart(claim: str, figures: Sequence[Figure]) -> frozenset[str]:
     """The words of a claim that belong to no figure."""
-    reading = _read(claim)
+    reading = read_words(claim)
     within = {
         index
         for figure in figures
@@ -150,7 +161,9 @@ def _states_others(figure: Figure, figures: Iterable[Figure], twin: Statement) -
     )
 
 
-def _closeness(claim: str, figure: Figure, statement: Statement, other: Figure) -> tuple[int, int]:
+def alike_around(
+    claim: str, figure: Figure, statement: Statement, other: Figure
+) -> tuple[int, int]:
     """How many words before two figures are the same, and how many behind, outward from them."""
     before, behind = _around(claim, figure)
     their_before, their_behind = _around(statement.text, other)
@@ -160,7 +173,7 @@ def _closeness(claim: str, figure: Figure, statement: Statement, other: Figure) 
 @lru_cache(maxsize=1024)
 def _around(text: str, figure: Figure) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words before a figure, nearest first, and those behind it and behind what it counts."""
-    reading = _read(text)
+    reading = read_words(text)
     at = bisect_left(reading.starts, figure.start)
     before = reading.tokens[max(0, at - _REACH) : at][::-1]
     after = bisect_left(reading.starts, figure.end)

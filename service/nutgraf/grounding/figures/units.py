@@ -12,6 +12,7 @@ from nutgraf.grounding.figures.vocabulary import (
     NOUN_STOPS,
     PER_ADVERBS,
     PER_NOUNS,
+    SMALL,
     SPEEDS,
     is_plural,
     singular,
@@ -170,7 +171,10 @@ def _read_measure(tokens: Tokens, quantity: Quantity) -> bool:
 
 
 def _read_noun(tokens: Tokens, quantity: Quantity) -> bool:
-    """The counted noun: the first plural behind the number, before any word that ends a phrase."""
+    """The counted noun: the first plural behind the number, before what ends a phrase.
+
+    Another number does: of 'by 74 to 61 three weeks ago', no figure but the last counts weeks.
+    """
     at = _unhyphenated(tokens, quantity.after)
     if at > quantity.after:
         if tokens[at].lower in _NO_UNITS | NOUN_STOPS:
@@ -180,6 +184,8 @@ def _read_noun(tokens: Tokens, quantity: Quantity) -> bool:
     for step in range(_NOUN_WINDOW):
         token = tokens[at + step]
         if token.kind != "word" or token.lower in NOUN_STOPS or (token.glued and not step):
+            return False
+        if token.lower in SMALL and not is_hyphen(tokens[at + step + 1]):
             return False
         if token.lower in MEASURES:
             quantity.unit = MEASURES[token.lower]

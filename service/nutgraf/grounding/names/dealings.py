@@ -26,6 +26,11 @@ _MUTUAL: Final = frozenset(
 _NEVER: Final = frozenset(
     {"not", "never", "no", "and", "or", "as", "than", "whom", "who", "it", "him", "her", "them"}
 )
+_IRREGULAR: Final = word_set(
+    """beat bought caught chose cut drove fed gave hit hurt kept lent overthrew overtook paid
+    sent shot sold stole struck swept taught threw took withdrew won"""
+)
+"""Past tenses that no ending shows."""
 _BE: Final = word_set("is are was were be been being")
 _BEFORE_VERBS: Final = word_set("to will would can could may might must shall should did does do")
 
@@ -105,6 +110,6 @@ def _is_verb(token: Token, before: str | None) -> bool:
     key = token.key
     if key in SOURCE_NOUNS or key in HONORIFICS:
         return False
-    if key.endswith("ed") or before in _BEFORE_VERBS:
+    if key.endswith("ed") or key in _IRREGULAR or before in _BEFORE_VERBS:
         return True
     return before is None and (key.endswith("s") or stem(key) != key)

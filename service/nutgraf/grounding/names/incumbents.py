@@ -43,7 +43,7 @@ def misplaced(office: Office, told: Told) -> Misplaced | None:
     alike = [o for o in own if o.title == office.title]
     if alike:
         return _elsewhere(office, alike, own, told)
-    if other := _sole_holder(office, told):
+    if other := _sole_holder(office, told) or _addressed(office, own, told):
         span = Stretch(office.holder.start, office.holder.end)
         return Misplaced(span, _place(other), f"{other.title!r} of {other.holder.text!r}")
     return _other_office(office, own, told)
@@ -97,6 +97,19 @@ def _sole_holder(office: Office, told: Told) -> Office | None:
     if not held or not all(told.same(o.holder, held[0].holder) for o in held):
         return None
     return None if _stands_beside(office, held, told) else held[0]
+
+
+def _addressed(office: Office, own: Sequence[Office], told: Told) -> Office | None:
+    """Another who has the title before a name, where the article never ties it to this one.
+
+    Where it has 'the judge', and does not say what else this one is, that may be who is meant.
+    """
+    held = told.offices_called(office.title) if office.is_address else ()
+    if not held or any(told.may_be_one(o.holder, office.holder) for o in held):
+        return None
+    if _stands_beside(office, held, told) or not (own or not told.says(f"the {office.title}")):
+        return None
+    return held[0]
 
 
 def _stands_beside(office: Office, held: Sequence[Office], told: Told) -> bool:

@@ -12,6 +12,7 @@ from nutgraf.grounding.names.lexicon import (
     ROLE_MODIFIERS,
     word_set,
 )
+from nutgraf.grounding.names.people import may_be_person
 from nutgraf.grounding.names.reading import Token, Tokens
 from nutgraf.grounding.names.vocabulary import is_ordinary
 
@@ -46,6 +47,13 @@ _KNOWN: Final = frozenset(_SAME.values()) | word_set(
 )
 _ONE_EACH: Final = word_set("secretary minister")
 """Heads of offices of which there is one a field: 'health secretary'."""
+_IN_NAMES: Final = word_set("judge captain coach")
+"""Titles that may be a surname, so that names keep them."""
+_ADDRESSES: Final = _IN_NAMES | word_set(
+    """professor senator commissioner ambassador bishop inspector detective sergeant colonel
+    lieutenant admiral sheriff congressman congresswoman"""
+)
+"""Titles that many may have, each written before the name."""
 FORMER: Final = word_set("former ex then-president outgoing retired late longtime next incoming")
 
 
@@ -77,6 +85,11 @@ class Office:
         return bool(field) and (head in _ONE_EACH or self.title.startswith("chief "))
 
     @property
+    def is_address(self) -> bool:
+        """Whether it is a title right before the name: 'Judge Ada Lund'."""
+        return self.title in _ADDRESSES and 0 <= self.holder.start - self.end <= 1
+
+    @property
     def family(self) -> str | None:
         """What kind of office: two of one kind are seldom one person's."""
         head = self.title.rpartition(" ")[2]
@@ -90,6 +103,17 @@ def offices(sentence: Tokens) -> Iterator[Office]:
     for i, token in enumerate(sentence):
         if token.name is None and is_role(token):
             yield from _around(sentence, i)
+        elif token.name is not None and token.name.keys[0] in _IN_NAMES:
+            yield from _within(token.name)
+
+
+def _within(name: Name) -> Iterator[Office]:
+    """The title that a name begins with: 'Captain Ada Lund'."""
+    title, _, text = name.text.partition(" ")
+    if text and len(name.keys) > 1 and may_be_person(name.keys[1:]):
+        start = name.end - len(text)
+        holder = Name(start=start, end=name.end, text=text, keys=name.keys[1:])
+        yield Office(holder, name.keys[0], None, False, name.start, name.start + len(title))
 
 
 def names_office(key: str, head: str) -> bool:

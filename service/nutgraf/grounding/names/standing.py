@@ -8,6 +8,7 @@ from typing import Final
 
 from nutgraf.grounding.names.finding import Evidence, Name, Piece, keys_of
 from nutgraf.grounding.names.gazetteer import DEMONYMS, PEOPLES
+from nutgraf.grounding.names.joint_bodies import joint_bodies
 from nutgraf.grounding.names.lexicon import (
     ACRONYMS_LIKE_WORDS,
     ALIASES,
@@ -75,6 +76,7 @@ class Standing:
             chain.from_iterable(_PLACES_OF[key] for key in _PLACES_OF.keys() & self._known)
         )
         self._acronyms = {word.key for word in all_words if word.text.isupper()}
+        self._known |= {initials for initials, _ in joint_bodies(all_words)}
         self._aliased = set(self._aliases())
 
     @cached_property
@@ -128,6 +130,10 @@ class Standing:
         if len(stems) >= _SHORTEST_ACRONYM and "".join(s[0] for s in stems) in self._acronyms:
             return True
         return self._in_one_name(stems)
+
+    def abbreviates(self, initials: str) -> bool:
+        """Whether the article has an acronym of these letters."""
+        return initials in self._acronyms
 
     def carries_loosely(self, piece: Piece) -> bool:
         """Whether a name is one of the article's, where its capitals are a guess of ours.

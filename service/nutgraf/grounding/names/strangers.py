@@ -18,6 +18,7 @@ from nutgraf.grounding.names.finding import (
     pieces,
 )
 from nutgraf.grounding.names.gazetteer import PEOPLES
+from nutgraf.grounding.names.joint_bodies import joint_bodies
 from nutgraf.grounding.names.lexicon import CALENDAR, OPEN_ALONE
 from nutgraf.grounding.names.peoples import Peoples
 from nutgraf.grounding.names.standing import Standing
@@ -117,7 +118,21 @@ def _lacking(part: Part, standing: Standing) -> Iterator[Piece]:
         yield from (piece for piece in part.names if not standing.carries_loosely(piece))
     else:
         found = (*part.names, *_openers(part.words, standing))
-        yield from (piece for piece in found if not _passes(piece, part.words, standing))
+        lacking = [piece for piece in found if not _passes(piece, part.words, standing)]
+        known = _spelled_out(part.words, standing) if lacking else frozenset[int]()
+        for piece in lacking:
+            if not known.issuperset(w.start for w in piece if w.capitalized):
+                yield piece
+
+
+def _spelled_out(part: Piece, standing: Standing) -> frozenset[int]:
+    """Where the words of bodies stand of which the article has the acronyms."""
+    return frozenset(
+        word.start
+        for initials, name in joint_bodies(part)
+        if standing.abbreviates(initials)
+        for word in name
+    )
 
 
 def _is_unmistakably_strange(word: Word, standing: Standing) -> bool:

@@ -19,11 +19,10 @@ from nutgraf.grounding.polarity.lexicon import (
     NO_CONDITION_BEHIND,
     NO_NEGATION,
     PASSED_OVER,
-    PAST,
     STOPWORDS,
     SUPPOSING,
 )
-from nutgraf.grounding.polarity.reading import Reading, Word
+from nutgraf.grounding.polarity.reading import JOINING, Reading, Word, is_past
 from nutgraf.grounding.speech_lexicon import NOT_ADVERBS
 from nutgraf.grounding.stemming import stem
 
@@ -52,8 +51,6 @@ _NEGATED_FROM_SUBJECT: Final = 6
 """Likewise if it is the verb's subject: 'none of the shops made money'."""
 _LONGEST_CLAUSE: Final = 40
 """Words of a clause that are looked at."""
-_NEXT: Final = frozenset("and or but".split())
-"""What begins something else right behind an elliptic cue: 'could have but didn't and are'."""
 _PRO_VERB: Final = re.compile(r"\s*(?:(?:do|doing)\s(?:it|so|that|this)|so)\b", re.IGNORECASE)
 _MOST_CUES: Final = 48
 """Negations, and hedges, of a sentence that are looked at; no sentence has more."""
@@ -109,11 +106,18 @@ class Cue:
         return next((word.stem for word in behind if word.lower not in STOPWORDS), None)
 
     @property
+    def clause_words(self) -> Sequence[Word]:
+        """The words of its clause, without what is inserted there."""
+        clause = self.source.words[self.governed].clause
+        within = self.source.words_within(self.clause_start, self.clause_end)
+        return [word for word in within if word.clause == clause]
+
+    @property
     def around(self) -> frozenset[str]:
         """The stems of the content words of its clause, besides cue and predicate."""
         return frozenset(
             word.stem
-            for word in self.source.words_within(self.clause_start, self.clause_end)
+            for word in self.clause_words
             if word.lower not in STOPWORDS
             and (self.kind == "claim" or not self.start <= word.start < self.end)
             and word.place != self.governed
@@ -283,6 +287,7 @@ def _clause(sentence: Reading, start: int, end: int) -> tuple[int, int]:
         last = min(last, ends[index][0])
     while index and ends[index - 1][1] > start:
         index -= 1
+    index = sentence.resumptions.get(index, index)
     return max(first, ends[index - 1][1] if index else 0), last
 
 
@@ -292,7 +297,7 @@ def _governing(
     """A cue with its predicate, the first word behind it (or behind `behind`) that may be one."""
     first, last = _clause(sentence, start, end)
     following = sentence.words_within(end if behind is None else behind, last)
-    near = [] if following and following[0].lower in _NEXT else following[:_GOVERNED_WITHIN]
+    near = [] if following and following[0].lower in JOINING else following[:_GOVERNED_WITHIN]
     governed = next((w for w in near if _may_be_predicate(w)), None)
     own = sentence.words_within(start, end)
     head = own[-1] if own[-1].lower == "not" else own[0]
@@ -325,9 +330,4 @@ def is_adverb(word: Word) -> bool:
 
 def _is_governable(kind: CueKind, word: Word) -> bool:
     """'nearly' makes a fact less than one only of a verb in the past: 'nearly sank'."""
-    return kind != "nearness" or is_past(word)
-
-
-def is_past(word: Word) -> bool:
-    """Whether a word has the form of a past tense, or of a participle."""
-    return word.lower.endswith("ed") or word.lower in PAST
+    return kind != "nearness" or is_past(word.lower)

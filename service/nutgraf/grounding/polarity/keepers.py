@@ -49,6 +49,17 @@ KEEPS_NEGATION_AS_PHRASE: Final = re.compile(
     r"|for\sthe\sfirst\stime|all\sbut|than\sany)\b",
     re.IGNORECASE,
 )
+NO_MORE: Final = re.compile(
+    r"(?:\bno|\bnot|n['’]t|\bnever)\s(?:any\s|much\s)?"
+    r"(?:(?P<less>less|fewer|lower|worse|smaller|weaker|slower|cheaper|shorter)"
+    r"|more|better|(?!longer)[a-z]{2,12}er)\s(?:[^\s,;.]{1,20}\s){0,6}than\b",
+    re.IGNORECASE,
+)
+"""A comparison that tells of no difference that way: 'was no higher than', 'has no more than'."""
+OPINION: Final = _stems("find think believe expect suppose consider see detect observe show want")
+"""Verbs before which a negation may stand for one of what is said: 'did not find that it works'."""
+BEFORE_TIME: Final = word_set("when once until till before after")
+"""What begins a clause of time, whose present tells of what is to come: 'when it opens'."""
 KEEPS_HEDGE: Final = Keepers(
     anywhere=_stems(
         """allegedly reportedly apparently supposedly possibly perhaps potentially probably likely

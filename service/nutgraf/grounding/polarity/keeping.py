@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from nutgraf.grounding.movement.antonyms import say_opposites
-from nutgraf.grounding.polarity.cues import LOOSE, Cue, CueKind, MarkedReading, is_past
+from nutgraf.grounding.polarity.cues import LOOSE, Cue, CueKind, MarkedReading
 from nutgraf.grounding.polarity.keepers import (
+    BEFORE_TIME,
     KEEPS_CLAIM,
     KEEPS_CONDITION,
     KEEPS_HEDGE,
@@ -13,9 +14,11 @@ from nutgraf.grounding.polarity.keepers import (
     KEEPS_NEARNESS,
     KEEPS_NEGATION,
     KEEPS_NEGATION_AS_PHRASE,
+    NO_MORE,
+    OPINION,
     Keepers,
 )
-from nutgraf.grounding.polarity.reading import Word
+from nutgraf.grounding.polarity.reading import Word, is_past
 from nutgraf.grounding.polarity.restating import Match
 
 _NEAR: Final = 6
@@ -45,6 +48,8 @@ def keeps(cue: Cue, other: MarkedReading, match: Match) -> bool:
     if cue.negates:
         if other.is_negated(match.place) or _behind_no(other, match.place):
             return True
+        if _negates_opinion(cue, other) or _compares_alike(cue, other):
+            return True
         if say_opposites(_clause(cue), cue.source.uses, other.words, other.uses):
             return True
         phrase = KEEPS_NEGATION_AS_PHRASE
@@ -54,7 +59,9 @@ def keeps(cue: Cue, other: MarkedReading, match: Match) -> bool:
         return True
     if cue.kind == "future" and not _is_done(other, match.place):
         return True
-    if cue.kind in {"expectation", "intention", "future"} and _is_infinitive(other, cue.predicate):
+    if cue.kind in {"expectation", "intention", "future"} and (
+        _is_infinitive(other, cue.predicate) or _is_time_to_come(other, match.place)
+    ):
         return True
     return _has_keeper(other, cue, match)
 
@@ -63,15 +70,38 @@ def _behind_no(reading: MarkedReading, place: int) -> bool:
     return any(word.lower == "no" for word in reading.behind(place, _RIGHT_BEHIND))
 
 
+def _negates_opinion(cue: Cue, other: MarkedReading) -> bool:
+    """Whether a negation of 'find that …' stands with what was found: 'it is no better'."""
+    if cue.predicate not in OPINION:
+        return False
+    found = {word.stem for word in cue.clause_words if word.place > cue.governed}
+    return any(negation.predicate in found for negation in other.negating)
+
+
+def _compares_alike(cue: Cue, other: MarkedReading) -> bool:
+    """Whether both say that something is no more, or both that it is no less."""
+    ours = NO_MORE.search(cue.source.text, cue.start)
+    if ours is None or ours.start() >= cue.end:
+        return False
+    compared = NO_MORE.finditer(other.text)
+    return any(bool(theirs["less"]) == bool(ours["less"]) for theirs in compared)
+
+
 def _clause(cue: Cue) -> Sequence[Word]:
-    return cue.source.words_within(cue.clause_start, cue.clause_end)
+    return cue.clause_words
 
 
 def _is_done(reading: MarkedReading, place: int) -> bool:
     """Whether a sentence tells of a predicate as of something past."""
     word = reading.words[place]
     lead = {w.lower for w in reading.before(place, _RIGHT_BEFORE)}
-    return is_past(word) and not lead & _UNREAL
+    return is_past(word.lower) and not lead & _UNREAL
+
+
+def _is_time_to_come(reading: MarkedReading, place: int) -> bool:
+    """Whether a predicate is the present one of a clause of time: 'when she is sworn in'."""
+    lead = reading.before(place, _NEAR)
+    return any(word.lower in BEFORE_TIME for word in lead) and not _is_done(reading, place)
 
 
 def _is_infinitive(reading: MarkedReading, predicate: str) -> bool:
@@ -103,11 +133,9 @@ def _has_keeper(other: MarkedReading, cue: Cue, match: Match) -> bool:
 
 def _is_new(other: MarkedReading, word: Word, cue: Cue, *, is_whole: bool) -> bool:
     """Whether a sentence has a word more often than the cue's, or than its clause, besides it."""
-    source = cue.source
-    first, last = (0, len(source.text)) if is_whole else (cue.clause_start, cue.clause_end)
     theirs = sum(
         one.stem == word.stem and not cue.start <= one.start < cue.end
-        for one in source.words_within(first, last)
+        for one in (cue.source.words if is_whole else cue.clause_words)
     )
     return other.uses[word.stem] > theirs
 

@@ -7,16 +7,27 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from nutgraf.grounding.polarity.lexicon import STOPWORDS, TRANSPARENT
+from nutgraf.grounding.names.lexicon import word_set
+from nutgraf.grounding.polarity.lexicon import PAST, STOPWORDS, TRANSPARENT
 from nutgraf.grounding.stemming import stem
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD: Final = re.compile(r"[^\W_]+(?:(?:['’-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 _CLAUSE_END: Final = re.compile(
     r"[;—–?!]|:(?!\s?[A-Z0-9.]{1,6}\)|(?<=\d:)\d)"  # but '(LSE: HLV)' and '3:15'
     r"|,?\s(?:but|while|whereas|although|though|because|which|who)\s|,\s(?:and|as|after)\s"
     r"|,(?=\s)|(?<=[,:.!?]\s)[\"“]|(?<=[,.])[\"”]",
     re.IGNORECASE,
 )
+_GOES_ON: Final = word_set(
+    """is are was were has have had do does did will would can could may might must shall should
+    not never cannot also said says"""
+)
+"""What goes on behind an insertion with the clause that the insertion stands in."""
+_INSERTED: Final = word_set("a an the his her its their who which whose where based now then")
+"""What an insertion begins with before any other verb in the past, besides a figure."""
+JOINING: Final = frozenset("and or but".split())
+"""What begins something else: 'was not charged and paid', 'could have but didn't and are'."""
+_Token = tuple[int, int, str]
 _CONTRACTED: Final = ("n't", "n’t")
 _WHOLE: Final = {"ca": "can", "wo": "will", "sha": "shall"}
 """What is left of a verb whose 'not' is cut off, in full."""
@@ -76,14 +87,51 @@ class Reading:
     def __init__(self, text: str) -> None:
         self.text = text
         self.clause_ends = tuple(match.span() for match in _CLAUSE_END.finditer(text))
+        self.resumptions: dict[int, int] = {}
+        self._beyond: dict[tuple[int, int], int] = {}
         self.words: Sequence[Word] = tuple(self._read())
 
     def _read(self) -> Iterator[Word]:
-        clause, ends = 0, self.clause_ends
-        for place, (start, end, lower) in enumerate(_tokens(self.text)):
-            while clause < len(ends) and ends[clause][0] < start:
-                clause += 1
-            yield Word(place, start, end, lower, stem(lower), clause)
+        tokens = list(_tokens(self.text))
+        for first, last, clause in self._stretches(tokens):
+            for place in range(first, last):
+                start, end, lower = tokens[place]
+                yield Word(place, start, end, lower, stem(lower), clause)
+
+    def _stretches(self, tokens: Sequence[_Token]) -> Iterator[tuple[int, int, int]]:
+        """Each stretch between two ends of clauses: its first word, the next one's, its clause.
+
+        What goes on behind an insertion is of the clause that the insertion stands in.
+        """
+        ends, firsts, clauses = self.clause_ends, [0], [0]
+        for end, _ in ends:
+            firsts.append(bisect_left(tokens, end, lo=firsts[-1], key=lambda token: token[0]))
+        firsts.append(len(tokens))
+        for at in range(len(ends) + 1):
+            first, last = firsts[at], firsts[at + 1]
+            clause = at
+            if at > 1 and self._goes_on(at, tokens, firsts):
+                clause = self.resumptions[at] = clauses[at - 2]
+                self._beyond[firsts[at - 1], 1] = first
+                self._beyond[first - 1, -1] = firsts[at - 1] - 1
+            if at:
+                clauses.append(clause)
+            yield first, last, clause
+
+    def _goes_on(self, at: int, tokens: Sequence[_Token], firsts: Sequence[int]) -> bool:
+        """Whether a stretch goes on with the clause before last, behind an insertion."""
+        subject, inserted, first, last = firsts[at - 2 : at + 2]
+        if not subject < inserted < first < last:
+            return False
+        opening, closing = (self.text[slice(*end)] for end in self.clause_ends[at - 2 : at])
+        if opening[0] not in ",—–" or closing != opening[0]:
+            return False
+        verb, lead = tokens[first][2], tokens[inserted][2]
+        return verb in _GOES_ON or (is_past(verb) and (lead in _INSERTED or lead[0].isdigit()))
+
+    def beyond(self, place: int, step: int) -> int | None:
+        """The place beyond an insertion that one comes to there, if one does, going by `step`."""
+        return self._beyond.get((place, step))
 
     @cached_property
     def uses(self) -> Counter[str]:
@@ -150,13 +198,48 @@ def _alike(one: Reading, i: int, other: Reading, j: int, step: int) -> tuple[int
     """Equal words, content words among them, and whether both end behind them."""
     words = content = 0
     while words < _AROUND:
-        i, j = _passing(one, i, step), _passing(other, j, step)
-        ends = not 0 <= i < len(one.words), not 0 <= j < len(other.words)
-        if any(ends) or one.words[i].stem != other.words[j].stem:
-            return words, content, all(ends)
+        i, j = _next_alike(one, i, other, j, step)
+        if not _is_same(one, i, other, j):
+            return words, content, _is_end(one, i, step) and _is_end(other, j, step)
         content += one.words[i].lower not in STOPWORDS
         words, i, j = words + 1, i + step, j + step
     return words, content, False
+
+
+def _next_alike(one: Reading, i: int, other: Reading, j: int, step: int) -> tuple[int, int]:
+    """The next places to compare: the same word, if need be behind what is inserted in one."""
+    at, there = _passing(one, i, step), _passing(other, j, step)
+    if not _is_same(one, at, other, there):
+        beyond = _past_insertion(one, i, step), _past_insertion(other, j, step)
+        if _is_same(one, beyond[0], other, there):
+            return beyond[0], there
+        if _is_same(one, at, other, beyond[1]):
+            return at, beyond[1]
+    return at, there
+
+
+def _is_same(one: Reading, i: int, other: Reading, j: int) -> bool:
+    """Whether two places hold the same word."""
+    within = 0 <= i < len(one.words) and 0 <= j < len(other.words)
+    return within and one.words[i].stem == other.words[j].stem
+
+
+def _past_insertion(reading: Reading, at: int, step: int) -> int:
+    """The next place whose word is not passed over, without what is inserted before it."""
+    for _ in range(_AROUND):
+        beyond = reading.beyond(at, step)
+        if beyond is not None:
+            return _passing(reading, beyond, step)
+        if not (0 <= at < len(reading.words) and reading.words[at].lower in TRANSPARENT):
+            break
+        at += step
+    return at
+
+
+def _is_end(reading: Reading, at: int, step: int) -> bool:
+    """Whether a sentence ends there, or goes on with something else: 'and paid a fine'."""
+    within = 0 <= at < len(reading.words)
+    return not within or (step > 0 and reading.words[at].lower in JOINING)
 
 
 def _passing(reading: Reading, at: int, step: int) -> int:
@@ -167,7 +250,12 @@ def _passing(reading: Reading, at: int, step: int) -> int:
     return at
 
 
-def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
+def is_past(lower: str) -> bool:
+    """Whether a word has the form of a past tense, or of a participle."""
+    return lower.endswith("ed") or lower in PAST
+
+
+def _tokens(text: str) -> Iterator[_Token]:
     for match in _WORD.finditer(text):
         start, end = match.span()
         lower = match.group().lower()

@@ -61,6 +61,10 @@ class SpeakerIndex:
             return (SpeakerFinding(0, len(speaker), speaker, said_by(known), where),)
         return tuple(self._misdescribed(speaker, role, organization, where))
 
+    def stand_together(self, name: str, other: str) -> bool:
+        """Whether a sentence that mentions a name has other words, too."""
+        return self._identities.stand_together(name, other)
+
     def _misdescribed(
         self, speaker: str, role: str | None, organization: str | None, where: Stretch
     ) -> Iterator[SpeakerFinding]:

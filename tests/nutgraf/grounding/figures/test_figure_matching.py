@@ -206,3 +206,23 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=12).map(" ".join))
 def test_a_sentence_holds_every_figure_of_its_own(sentence: str) -> None:
     assert unmatched(sentence, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Sales rose by an eighth.", "Sales were up one-eighth at $4 million."),
+        ("A quarter of ferries will run.", "It will run one ferry in four on the northern line."),
+        ("It will run one ferry in four.", "A quarter of ferries will run."),
+        ("Output fell by almost a third over the year.", "It lost almost a third of its output."),
+        ("The senate passed it 52-41 two days ago.", "The senate passed it by 52 votes to 41."),
+    ],
+)
+def test_shares_and_votes_are_the_same_in_other_words(claim: str, source: str) -> None:
+    assert check_figures(claim, [source, "It happened two days ago."]) == ()
+
+
+def test_one_office_in_three_cities_is_no_share() -> None:
+    assert check_figures("It is in three cities.", ["It has one office in three cities."]) == ()
+    (mismatch,) = check_figures("It runs one ferry in five.", ["It runs one ferry in four."])
+    assert mismatch.figure.text == "one ferry in five"

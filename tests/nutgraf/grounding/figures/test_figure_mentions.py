@@ -55,6 +55,9 @@ def test_what_tokenised_text_breaks_up_is_whole_elsewhere() -> None:
         ("the six months ended June 30", "the first half"),
         ("the three months ended June 30", "its third fiscal quarter, to June 30"),
         ("the world number three's serve", "Number three in the world is Hale"),
+        ("a crack of one millimetre", "a 1mm crack"),
+        ("one mile from the coast", "a mile from the coast"),
+        ("one kilo of gold a day", "a kilogram of gold a day"),
     ],
 )
 def test_what_is_said_otherwise_is_found(claim: str, source: str) -> None:
@@ -77,6 +80,7 @@ def test_what_is_said_otherwise_is_found(claim: str, source: str) -> None:
         ("the three months to March", "the three months to June", "three months to March"),
         ("six months to June", "three months to June", "six months to June"),
         ("the world number four's round", "Number three in the world is Hale", "four"),
+        ("a crack of one millimetre", "a crack of one centimetre", "one millimetre"),
     ],
 )
 def test_what_no_source_says_is_told(claim: str, source: str, wrong: str) -> None:

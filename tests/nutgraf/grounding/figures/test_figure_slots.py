@@ -61,3 +61,58 @@ def test_a_sentence_in_other_words_is_not_held_to_the_places_of_figures(
     claim: str, sources: list[str]
 ) -> None:
     assert messages(claim, *sources) == []
+
+
+BALLOT = "Dockers at Port Ansel voted by 312 to 45 for a strike in May, the union said."
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Dockers voted by 45 to 312 for a strike.", BALLOT),
+        (
+            "The board voted by 2 votes to 9 for the plan.",
+            "The board voted by 9 votes to 2 for the plan.",
+        ),
+    ],
+)
+def test_the_sides_of_a_vote_are_not_turned_round(claim: str, source: str) -> None:
+    assert messages(claim, source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sources"),
+    [
+        ("Dockers voted by 312 to 45 for a strike.", [BALLOT]),
+        ("Dockers voted by 312 votes to 45 for a strike.", [BALLOT]),
+        ("Only 45 dockers opposed a strike, to 312 in favour.", [BALLOT]),
+        (
+            "Clerks voted by 45 to 312 for a strike.",
+            [BALLOT, "Clerks voted by 45 to 312 for a strike."],
+        ),
+    ],
+)
+def test_a_vote_may_be_told_in_other_words(claim: str, sources: list[str]) -> None:
+    assert messages(claim, *sources) == []
+
+
+def test_a_month_in_the_place_of_another_is_found() -> None:
+    move = "The council moved the fair from June to October."
+    opening = "The hall opens in March."
+    assert messages("The council moved the fair from March to October.", move, opening) == [
+        "the cited sentences have 'June' where this says 'March'"
+    ]
+    assert messages(move, move, opening) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "sources"),
+    [
+        ("The council backed June's fair on Monday.", ["The council backed June's fair, it said."]),
+        ("The fair moves to June 4 in Orrin.", ["The fair moves to 4 Jun. in Orrin."]),
+        ("The fair that was in June moves.", ["In May, the fair moves.", "It was held in June."]),
+        ("Mrs May's plan for the fair failed.", ["Mrs May's plan for the fair in June failed."]),
+    ],
+)
+def test_months_that_a_sentence_has_are_let_pass(claim: str, sources: list[str]) -> None:
+    assert messages(claim, *sources) == []

@@ -163,6 +163,45 @@ def test_a_thing_that_may_be_its_own_is_nobody_else_s() -> None:
     assert misattributed("Brill's plant burned.", index) == ()
 
 
+COURT = """Judge Ada Lund ruled that the quarry may open. Lawyer Piet Roth objected. \
+Captain Ines Faro of the Orrin team was there, and so was Professor Lea Sand. \
+Goalkeeper Dora Vance, who is hurt, was not. Orrin beat Corvane 3-2.
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "wrong"),
+    [
+        ("Judge Piet Roth ruled on it.", "Piet Roth"),
+        ("Captain Dora Vance was there.", "Dora Vance"),
+        ("Professor Roth objected.", "Roth"),
+        ("Corvane beat Orrin 3-2.", "Corvane beat Orrin"),
+    ],
+)
+def test_a_title_before_a_name_is_not_given_to_another(claim: str, wrong: str) -> None:
+    assert [f.text for f in misattributed(claim, NameIndex(COURT))] == [wrong]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Judge Lund ruled on it.",
+        "Captain Ines Faro and Professor Sand were there.",
+        "Lawyer Piet Roth objected to Judge Ada Lund.",
+        "Orrin beat Corvane 3-2.",
+    ],
+)
+def test_a_title_before_a_name_stays_with_its_holder(claim: str) -> None:
+    assert misattributed(claim, NameIndex(COURT)) == ()
+
+
+def test_the_judge_may_be_whoever_the_article_does_not_say_what_he_is() -> None:
+    index = NameIndex(
+        "Judge Ada Lund was ill. Piet Roth sat instead. He was sorry, the judge said."
+    )
+    assert misattributed("Judge Piet Roth sat instead.", index) == ()
+
+
 def test_a_message_says_what_the_article_says() -> None:
     assert [f.message for f in misattributed("Beta CEO Ines Faro spoke.", INDEX)] == [
         "the article says 'chief executive' there of 'Peter Osell'"
@@ -181,6 +220,7 @@ def test_a_message_says_what_the_article_says() -> None:
         "Brill is the maker of the maker of ",
         "chief chief executive ",
         "Ada Lund, Brill, ",
+        "Judge Ada Lund and Captain Roth, ",
     ],
 )
 @pytest.mark.usefixtures("steady")

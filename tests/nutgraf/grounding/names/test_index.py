@@ -153,6 +153,20 @@ def test_common_acronyms_stand_for_their_words() -> None:
     assert missing_names("Makers spend on AI before an IPO.", article) == ("AI",)
 
 
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("the Trade and Tariffs Authority", "the TTA"),
+        ("the Ministry of Roads and Bridges", "the MRB"),
+    ],
+)
+def test_an_acronym_passes_over_an_and(long: str, short: str) -> None:
+    assert missing_names(f"It was fined by {short}.", f"On Monday {long} fined Acme.") == ()
+    assert missing_names(f"It was fined by {long}.", f"On Monday {short} fined Acme.") == ()
+    assert missing_names(f"It was fined by {long}.", "On Monday the TTB fined Acme.") != ()
+    assert missing_names("It was fined by the TTB.", f"On Monday {long} fined Acme.") != ()
+
+
 def test_the_country_is_told_from_the_pronoun() -> None:
     assert missing_names("Sales in the US rose.", "They told us that sales rose.") == ("US",)
     assert named("Sales in the US rose, they told us.") == ["US"]

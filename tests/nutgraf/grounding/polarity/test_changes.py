@@ -212,6 +212,102 @@ def test_what_one_of_the_sources_says_is_said(claim: str, sources: list[str]) ->
     assert _found(claim, *sources) == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "source", "lost"),
+    [
+        ("Veldra paid a dividend.", "Veldra, which lost money, did not pay a dividend.", "not"),
+        ("Tarn will retire.", "On Friday, Tarn, 61, refused to retire.", "refused to"),
+        ("Holt will run again.", "Holt, whose term ends in May, might run again.", "might"),
+        ("Lund opened the fair.", "Lund — a former actor — did not open the fair.", "not"),
+        ("Holt lied.", "Holt, a tax lawyer, denied that he lied.", "denied"),
+        ("Moss was paid.", "Eva Moss, an engineer, said she was not paid.", "not"),
+        ("Sales will grow.", "Sales, the firm said, will not grow.", "not"),
+        (
+            "The Harbour Party has said who will lead it.",
+            "The Harbour Party, which meets in May, has not said who will lead it.",
+            "not",
+        ),
+        ("She was arrested.", "She was not arrested and left the country.", "not"),
+        ("She was arrested and left the country.", "She was not arrested.", "not"),
+    ],
+    ids=[
+        "a relative clause",
+        "an age",
+        "whose",
+        "dashes",
+        "an apposition before a denial",
+        "an apposition before 'said'",
+        "who says so",
+        "before 'said' itself",
+        "the source goes on",
+        "the claim goes on",
+    ],
+)
+def test_neither_an_insertion_nor_what_is_joined_on_hides_a_lost_cue(
+    claim: str, source: str, lost: str
+) -> None:
+    messages = [message for _, message in _found(claim, source)]
+    assert f"the article says {lost!r}, which is lost" in messages
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("The mayor praised the plan.", "The mayor, who did not attend, praised the plan."),
+        ("Veldra lost money.", "Veldra, which lost money, did not pay a dividend."),
+        ("Lund, 40, opened the fair.", "Lund, who is 40, opened the fair."),
+        ("Lund opened the fair.", "Lund, who may resign, opened the fair."),
+        ("Moss paid a fine.", "Moss was not charged and paid a fine."),
+        ("Neither Holt, 40, nor Lund, 50, was hurt.", "Holt, 40, and Lund, 50, were not hurt."),
+        ("Moss will go once the report is published.", "The report is to be published in May."),
+        ("It opens after the bridge is finished.", "The bridge is due to be finished in May."),
+        (
+            "The pill was found no safer in children than in adults.",
+            "The team did not find that the pill was safer in children than in adults.",
+        ),
+        (
+            "The plant makes no more cars than in 2019.",
+            "The number of cars made at the plant was no higher than in 2019.",
+        ),
+        ("The peso rose 0.6%.", "The bank expects wages to rise to 4.6%."),
+    ],
+    ids=[
+        "the insertion is negated",
+        "the clause around it is negated",
+        "an age told otherwise",
+        "the insertion is hedged",
+        "what is joined on",
+        "two ages",
+        "once",
+        "after",
+        "a negation before what was found",
+        "two comparisons",
+        "the same digit behind the point of another figure",
+    ],
+)
+def test_what_is_told_another_way_loses_and_adds_nothing(claim: str, source: str) -> None:
+    assert _found(claim, source) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Moss was fined when he was sentenced.", "Moss was fined and is to be sentenced."),
+        ("The plant makes more cars than in 2019.", "The plant makes no more cars than in 2019."),
+        ("The team found that it was safer.", "The team did not find that it was safer."),
+    ],
+    ids=["a time past", "a comparison", "what was found"],
+)
+def test_what_keeps_a_cue_in_other_words_is_looked_at_closely(claim: str, source: str) -> None:
+    assert len(_found(claim, source)) == 1
+
+
+def test_an_insertion_is_no_part_of_the_clause_around_it() -> None:
+    words = read("Tarn, who is ill, did not speak, and Lund left.").words
+    assert [word.clause for word in words] == [0, 1, 1, 1, 0, 0, 0, 3, 3, 3]
+    assert len({word.clause for word in read("In May, sales fell, profits rose.").words}) == 3
+
+
 def test_the_words_in_question_are_pointed_at_on_both_sides() -> None:
     claim = "On Friday Orbex raised its prices in Spain."
     sources = ["Orbex sells phones.", "Orbex did not raise its prices in Spain."]
@@ -236,7 +332,8 @@ def test_a_contracted_not_is_a_word_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["not ", "may ", '"a" ', "not raise, ", "all prices ", "if it will "]
+    "piece",
+    ["not ", "may ", '"a" ', "not raise, ", "all prices ", "if it will ", "a, did, ", "no higher "],
 )
 @pytest.mark.usefixtures("steady")
 def test_time_grows_in_step_with_the_source(piece: str) -> None:
