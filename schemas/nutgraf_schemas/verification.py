@@ -17,6 +17,11 @@ FINDING_KINDS: Final[tuple[FindingKind, ...]] = (
     "negation",
     "support",
 )
+ANOTHER_ARTICLE: Final = (
+    "the summary shares no names, figures or statements with the article, and next to no words: "
+    "is it the right one?"
+)
+"""The message of the one finding that stands for all, where nothing of a summary is right."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 

@@ -12,6 +12,7 @@ import typer
 from nutgraf.cli import options
 
 if TYPE_CHECKING:
+    from nutgraf.errors import NoArticle
     from nutgraf_schemas.article import Article
     from nutgraf_schemas.verification import Verification
 
@@ -64,6 +65,10 @@ def verify(
     if output is not None and output.is_dir():
         raise SettingsError(f"{str(output)!r} is a folder: give a file with --output")
     outputs.check(output, form, [article])
+    if not entailment and any(flag is not None for flag in (model, base_url, model_file)):
+        raise SettingsError(
+            "a model is asked only with --entailment: add it, or leave the model out"
+        )
     given = _summary(summary)
     found = article_from(article, language)
     asking = _Asking(
@@ -122,19 +127,22 @@ def _verification(
 ) -> "Verification":
     from nutgraf.cli.sources import shown
     from nutgraf.errors import InputError, SettingsError, UnreadableSource
+    from nutgraf.verification.verifying import summary_parts
 
     try:
-        return asking.verification(article, summary)
+        result = asking.verification(article, summary)
     except SettingsError:
         raise
     except InputError as error:
         raise UnreadableSource(f"{shown(name)!r}: {error}", source=shown(name)) from error
+    if result.ok and not result.claims and not summary_parts(summary).checked:
+        raise _nothing(shown(name))
+    return result
 
 
 def _summary(source: str) -> str:
     """The summary's text, be it JSON or not."""
     from nutgraf.cli.sources import STANDARD_INPUT, shown
-    from nutgraf.errors import NoArticle
     from nutgraf.intake import LIMITS
     from nutgraf.intake.decoding import decode
     from nutgraf.intake.files import file_bytes
@@ -147,7 +155,11 @@ def _summary(source: str) -> str:
     LIMITS.check_bytes(len(data), source=name)
     text = decode(data, source=name)
     if not text.strip():
-        raise NoArticle(
-            f"there is nothing to check in {name!r}; give a digest or a text", source=name
-        )
+        raise _nothing(name)
     return text
+
+
+def _nothing(name: str) -> "NoArticle":
+    from nutgraf.errors import NoArticle
+
+    return NoArticle(f"there is nothing to check in {name!r}; give a digest or a text", source=name)

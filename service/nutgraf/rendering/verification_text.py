@@ -1,9 +1,10 @@
 """What came of a check, for the terminal."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
+from nutgraf.rendering.marks import dress
 from nutgraf.rendering.plain import one_line, visible
 from nutgraf.rendering.text import printed
 from nutgraf.rendering.verification_wording import TITLES, not_checked, noted, tally, verdict
@@ -69,7 +70,8 @@ def _finding(finding: VerificationFinding, *, color: bool) -> Iterator["Renderab
     head.append(f"  {finding.start}–{finding.end}", style="dim")
     words = Passage(text=finding.text, start=finding.start, end=finding.end)
     yield head
-    claim = _marked(finding.claim, words, ("[-", "-]"), f"bold {colour} underline", color=color)
+    signs, style = ("[-", "-]"), f"bold {colour} underline"
+    claim = _marked(finding.claim, words, signs, style, color=color, shown=_undressed)
     yield Padding(claim, (0, 0, 0, 2))
     yield Padding(Text(one_line(finding.message), style="italic"), (0, 0, 0, 2))
     if near := finding.nearest:
@@ -87,20 +89,31 @@ def _barred(text: "Text") -> "RenderableType":
 
 
 def _marked(
-    sentence: Passage, words: Passage | None, signs: tuple[str, str], style: str, *, color: bool
+    sentence: Passage,
+    words: Passage | None,
+    signs: tuple[str, str],
+    style: str,
+    *,
+    color: bool,
+    shown: Callable[[str], str] = str,
 ) -> "Text":
     """A sentence on one line, words of it marked; nothing marks what is all of it."""
     from rich.text import Text
 
     if words is None or (words.start <= sentence.start and sentence.end <= words.end):
-        return Text(_ending(one_line(sentence.text), _LONGEST))
+        return Text(_ending(one_line(shown(sentence.text)), _LONGEST))
     start = max(0, words.start - sentence.start)
     end = min(len(sentence.text), words.end - sentence.start)
-    text = Text(_beginning(_folded(sentence.text[:start]), _LONGEST // 2))
+    text = Text(_beginning(_folded(shown(sentence.text[:start])), _LONGEST // 2))
     opening, closing = ("", "") if color else signs
-    inner = _ending(one_line(sentence.text[start:end]), _LONGEST)
+    inner = _ending(one_line(shown(sentence.text[start:end])), _LONGEST)
     text.append(f"{opening}{inner}{closing}", style=style)
-    return text.append(_ending(_folded(sentence.text[end:]), _LONGEST // 2))
+    return text.append(_ending(_folded(shown(sentence.text[end:])), _LONGEST // 2))
+
+
+def _undressed(text: str) -> str:
+    """A summary's words without Markdown's marks."""
+    return "".join(words for words, is_dress in dress(text) if not is_dress)
 
 
 def _folded(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from nutgraf.rendering.plain import one_line
 from nutgraf.rendering.wording import counted
 from nutgraf_schemas.verification import (
+    ANOTHER_ARTICLE,
     FINDING_KINDS,
     FindingKind,
     Unchecked,
@@ -41,8 +42,10 @@ def failing(verification: Verification) -> int:
 
 def verdict(verification: Verification) -> str:
     """What came of it, in one sentence without its stop."""
-    if not verification.claims:
+    if verification.ok and not verification.claims:
         return "There is nothing to check"
+    if any(f.message == ANOTHER_ARTICLE for f in verification.findings):
+        return f"None of {counted(verification.claims, 'claim')} was found in the article"
     if verification.ok:
         only = verification.claims == 1
         return "The claim holds" if only else f"All {verification.claims:,} claims hold"

@@ -13,6 +13,7 @@ from nutgraf.grounding.verifier import Finding, Verdict, Verifier
 from nutgraf.segmentation import Stretch, quoted, segment
 from nutgraf.verification.claims import Claim, Prose, is_titled
 from nutgraf.verification.cleaning import Cleaned, without_hidden
+from nutgraf.verification.named import name_alone, without_role
 from nutgraf.verification.parts import Part
 from nutgraf_schemas.digest import DropReason
 from nutgraf_schemas.verification import FindingKind, Nearest, Passage, VerificationFinding
@@ -133,14 +134,21 @@ class Checker:
         places = self.verifier.quotations.places(quotation.text.strip(_MARKS))
         spans = [Stretch(p.start, p.end) for p in places if p.quotation is not None]
         said = Prose(speaker, language=self._language)
+        name = name_alone(said.text)
         for span in spans[:1]:
             others = self.speakers.check_quote(
-                [span], speaker=said.text.strip(), role=None, organization=None
+                [span],
+                speaker=said.text[name.start : name.end],
+                role=None,
+                organization=None,
             )
             for other in others:
-                whole = _trimmed(said.text)
-                found = Found("speaker", whole, whole, other.message, other.nearest)
-                yield self.finding(said, found)
+                at, message = (said, other.message)
+                if speaker.path is None:
+                    at, message = quotation, f"{message}, not by {said.text.strip()!r}"
+                whole = _trimmed(at.text)
+                found = Found("speaker", whole, whole, message, other.nearest)
+                yield self.finding(at, found)
 
     def _in_prose(self, prose: Prose) -> Iterator[Found]:
         claims = prose.claims
@@ -152,7 +160,7 @@ class Checker:
         spans = [Stretch(wrong.start, wrong.end) for wrong in misquoted]
         for claim in claims:
             for found in self._in_claim(prose, claim):
-                # What turns within misquoted words is what is misquoted.
+                # What turns within misquoted words is what is misquoted; a figure is told as one.
                 if found.kind not in _ABOUT_CLAIMS or not _lies_in(found.span, spans):
                     yield found
         if "speaker" not in self._unchecked:
@@ -164,6 +172,8 @@ class Checker:
     def _in_claim(self, prose: Prose, claim: Claim) -> Iterator[Found]:
         for finding in self._told(claim, self._hold(prose, claim), prose.part.cited):
             kind = _KINDS[finding.reason]
+            if finding.reason == "hedge" and claim.is_line:
+                continue
             if self._counts(kind, claim):
                 span = finding.span and Stretch(
                     claim.start + finding.span.start, claim.start + finding.span.end
@@ -173,22 +183,23 @@ class Checker:
     def _told(
         self, claim: Claim, findings: list[Finding], cited: Sequence[int]
     ) -> Sequence[Finding]:
-        """Findings, without those that say of a whole claim what others say of its words.
+        """Findings, without those that say of a claim, or a clause, what others say of its words.
 
-        A claim that is supported but for these is held once more without them: what turns in it
-        is only looked for where there is support.
+        What is supported but for these is held once more without them: what turns in it is only
+        looked for where there is support.
         """
         spans = [f.span for f in findings if f.span is not None and f.reason in _OF_WORDS]
-        if not spans or not any(f.reason == "unsupported" and f.span is None for f in findings):
+        if not spans or not any(f.reason == "unsupported" for f in findings):
             return findings
         rest = claim.text
         for span in spans:
             rest = f"{rest[: span.start]}{' ' * (span.end - span.start)}{rest[span.end :]}"
         verdict = self._verdict(rest, cited)
-        if any(f.reason == "unsupported" and f.span is None for f in verdict.findings):
+        still = {f.span for f in verdict.findings if f.reason == "unsupported"}
+        if None in still:
             return findings
         turned = [f for f in verdict.findings if f.reason in _TURNS]
-        return [*(f for f in findings if f.reason != "unsupported"), *turned]
+        return [*(f for f in findings if f.reason != "unsupported" or f.span in still), *turned]
 
     def _hold(self, prose: Prose, claim: Claim) -> list[Finding]:
         if "support" in self._unchecked:
@@ -215,7 +226,7 @@ class Checker:
         return [segmentation.text[s.start : s.end] for s in segmentation.sentences]
 
     def _counts(self, kind: FindingKind, claim: Claim) -> bool:
-        if kind == "support" and claim.is_quoted:
+        if kind == "support" and (claim.is_quoted or claim.is_terse):
             return False
         if claim.is_label:
             return kind not in _ABOUT_CLAIMS and not (kind == "name" and is_titled(claim.text))
@@ -264,10 +275,11 @@ class Checker:
     def _in_name(self, prose: Prose) -> Iterator[Found]:
         """A string that names somebody: all of its words are the article's."""
         whole = _trimmed(prose.text)
-        name = prose.text[whole.start : whole.end]
+        alone = without_role(prose.text)
+        name = prose.text[alone.start : alone.end]
         self.claims += 1
         if not content_stems(name) <= self.verifier.support.vocabulary:
-            yield Found("name", whole, whole, f"{name!r} does not stand in the article")
+            yield Found("name", alone, whole, f"{name!r} does not stand in the article")
 
     def finding(self, prose: Prose, found: Found) -> VerificationFinding:
         """What was found in a cleaned string, in the string as it was given."""

@@ -10,13 +10,14 @@ from typing import Final
 from nutgraf.grounding.support import content_stems
 from nutgraf.segmentation import Stretch, quoted, segment
 from nutgraf.verification.cleaning import cleaned
+from nutgraf.verification.labels import Weight, weight
 from nutgraf.verification.parts import Part
 
 LONGEST: Final = 2_000
 """Characters of a claim; a longer sentence is taken in pieces, so that no check meets a book."""
 
 _LABEL_WORDS: Final = 3
-"""Words up to which a phrase without a full stop is a label, such as 'Market impact'."""
+"""Words up to which a phrase without a full stop may be a label, such as 'Market impact'."""
 _ENDS: Final = re.compile(r"[.!?…。！？][\"'”’»」』)\]]*\Z")
 _REFERS: Final = re.compile(
     r"(?:(?:the|this)\s(?:\w+\s)?(?:article|report|story|piece|text|author)\s"
@@ -37,11 +38,16 @@ class Claim(Stretch):
     Attributes:
         text: Its characters there.
         is_label: Whether it only names what follows, and so says nothing to support.
+        is_line: Whether it is a heading or a few words without a full stop, whose verbs have no
+            tense to hold: '200 jobs cut'.
+        is_terse: Whether its words are too few for their share in the article to tell anything.
         is_quoted: Whether it is nothing but a quotation, which needs no support of its own.
     """
 
     text: str
     is_label: bool
+    is_line: bool
+    is_terse: bool
     is_quoted: bool
 
 
@@ -84,8 +90,24 @@ class Prose:
         if reference and reference.end() < len(text):
             text = text[reference.end() :]
         start = piece.end - len(text)
-        is_label = start in self._cleaned.headings or _is_label(text)
-        return Claim(start, piece.end, text, is_label, self._is_quoted(piece))
+        is_line = start in self._cleaned.headings or _is_short(text)
+        kind = self._weight(start, text, is_line=is_line)
+        return Claim(
+            start,
+            piece.end,
+            text,
+            is_label=kind == "label",
+            is_line=is_line,
+            is_terse=kind == "terse",
+            is_quoted=self._is_quoted(piece),
+        )
+
+    def _weight(self, start: int, text: str, *, is_line: bool) -> Weight:
+        if _says_nothing(text):
+            return "label"
+        if not is_line:
+            return "claim"
+        return weight(text, is_item=start in self._cleaned.items)
 
     def _is_quoted(self, piece: Stretch) -> bool:
         inside = 0
@@ -112,15 +134,16 @@ def _pieces(text: str, sentence: Stretch) -> Iterator[Stretch]:
         yield Stretch(start, sentence.end)
 
 
-def _is_label(text: str) -> bool:
-    """Whether a phrase only names or announces something, or says nothing.
+def _says_nothing(text: str) -> bool:
+    """Whether a phrase announces something or has no words of its own.
 
-    'Outlook', 'Here are the key points:', 'Well.', 'It is so.'
+    'Here are the key points:', 'It is so.'
     """
-    if text.rstrip("*_ ").endswith((":", "：")):
-        return True
-    if not content_stems(text):
-        return True
+    return text.rstrip("*_ ").endswith((":", "：")) or not content_stems(text)
+
+
+def _is_short(text: str) -> bool:
+    """Whether a phrase may only name something: 'Outlook', 'Market impact', 'Well.'"""
     words = len(text.split())
     return text.isascii() and (words == 1 or (words <= _LABEL_WORDS and not _ENDS.search(text)))
 

@@ -86,10 +86,12 @@ class Cleaned:
     Attributes:
         text: What is left.
         headings: Where section headings begin in it, those below the title.
+        items: Where items of lists begin in it, but for those with a list of their own.
     """
 
     text: str
     headings: frozenset[int] = frozenset()
+    items: frozenset[int] = frozenset()
     _kept: tuple[tuple[int, int], ...] = ((0, 0),)
     """Where unchanged stretches begin, in the cleaned text and in the one that was given."""
 
@@ -123,11 +125,14 @@ class _Undressing:
         self._text = text
         self._row_ends = -1
         self._headings: list[int] = []
+        self._items: list[int] = []
+        self._indent = 0
 
     def done(self) -> Cleaned:
         """The text, undressed."""
         edits = [e for match in _DRESS.finditer(self._text) for e in self._edits(match)]
-        return _edited(self._text, sorted(edits, key=lambda e: e.start), self._headings)
+        edits.sort(key=lambda e: e.start)
+        return _edited(self._text, edits, self._headings, self._items)
 
     def _edits(self, match: re.Match[str]) -> Iterator[_Edit]:
         start, end = match.span()
@@ -135,6 +140,7 @@ class _Undressing:
             case "heading":
                 yield from self._heading(match)
             case "bullet":
+                self._item(match)
                 yield _Edit(start, end, _BLANK_LINE)
             case "row":
                 self._row_ends = self._line_end(end)
@@ -163,6 +169,14 @@ class _Undressing:
         if len(match["level"]) > 1:
             self._headings.append(match.end())
 
+    def _item(self, match: re.Match[str]) -> None:
+        bullet = match.group()
+        indent = len(bullet) - len(bullet.lstrip())
+        if self._items and indent > self._indent:
+            self._items.pop()
+        self._indent = indent
+        self._items.append(match.end())
+
     def _line_end(self, start: int) -> int:
         end = self._text.find("\n", start)
         return len(self._text) if end < 0 else end
@@ -179,8 +193,10 @@ def _hidden(match: re.Match[str]) -> Iterator[_Edit]:
         yield _Edit(*match.span("excess"))
 
 
-def _edited(text: str, edits: Iterable[_Edit], headings: Sequence[int] = ()) -> Cleaned:
-    """A text with edits, which are in order, made in it, and where headings begin then."""
+def _edited(
+    text: str, edits: Iterable[_Edit], headings: Sequence[int] = (), items: Sequence[int] = ()
+) -> Cleaned:
+    """A text with edits, which are in order, made in it; headings and items are led along."""
     pieces: list[str] = []
     kept: list[tuple[int, int]] = []
     at = length = 0
@@ -194,6 +210,13 @@ def _edited(text: str, edits: Iterable[_Edit], headings: Sequence[int] = ()) -> 
     kept.append((length, at))
     pieces.append(text[at:])
     begins = [given for _, given in kept]
-    clean = (kept[bisect_right(begins, h) - 1] for h in headings)
-    starts = frozenset(c + h - g for (c, g), h in zip(clean, headings, strict=True))
-    return Cleaned("".join(pieces), starts, tuple(kept))
+    first, second = (_moved(places, kept, begins) for places in (headings, items))
+    return Cleaned("".join(pieces), first, second, tuple(kept))
+
+
+def _moved(
+    places: Sequence[int], kept: Sequence[tuple[int, int]], begins: Sequence[int]
+) -> frozenset[int]:
+    """Where places of a text are in the edited one."""
+    clean = (kept[bisect_right(begins, place) - 1] for place in places)
+    return frozenset(c + place - g for (c, g), place in zip(clean, places, strict=True))

@@ -157,7 +157,10 @@ def _members(node: _Node, members: Mapping[str, JsonValue]) -> Iterator[_Node]:
     speaker = _speaker(node, names, members) if quoted is not None else None
     for key, value in members.items():
         path, name = _joined(node.path, key), names[key]
-        if key == quoted:
+        if quoted is None and node.role == "quotation" and _is_somebody(key, name):
+            # By whom it is said is no string of its own: what is wrong with it is told there.
+            yield _Node(value, path, "quotation", Part(None, key, "name"))
+        elif key == quoted:
             yield _Node(value, path, "quotation", speaker)
         elif speaker is not None and path == speaker.path:
             yield _Node(value, path, "name")
@@ -189,6 +192,11 @@ def _speaker(
         if isinstance(value, dict) and isinstance(name := value.get("name"), str) and name:
             return Part(_joined(_joined(node.path, key), "name"), name, "name")
     return None
+
+
+def _is_somebody(key: str, name: str) -> bool:
+    """Whether a key of quotations is a name: {"Ada Lund": "…"}."""
+    return key[:1].isupper() and name not in QUOTATIONS | SPOKEN | SPEAKERS | NAMES | METADATA
 
 
 def _snake(key: str) -> str:

@@ -17,7 +17,8 @@ class Part:
         path: Where it stands in a digest or in JSON; None for a plain text.
         text: Its characters.
         role: What it is held to.
-        speaker: Who says it, of a quotation, where the summary tells; and that string's path.
+        speaker: Who says it, of a quotation, where the summary tells; and that string's path,
+            None if it is a key.
         cited: Numbers of the article's sentences that it rests on, where it tells.
     """
 

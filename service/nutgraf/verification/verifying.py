@@ -22,6 +22,7 @@ from nutgraf.verification.reading import Read, Summary, understood
 from nutgraf_schemas.article import Article
 from nutgraf_schemas.digest import Digest
 from nutgraf_schemas.verification import (
+    ANOTHER_ARTICLE,
     FindingKind,
     Unchecked,
     Verification,
@@ -50,9 +51,10 @@ _FEW: Final = 2
 """Claims up to which each is told what is wrong with it, whatever the article."""
 _ENOUGH: Final = 20_000
 """Characters of a summary by which that is told."""
-_ANOTHER: Final = (
-    "the summary shares no names, figures or statements with the article, and next to no words: "
-    "is it the right one?"
+
+_MADE_OF_ANOTHER: Final = "the digest was made of another text than this article's"
+_NOT_COUNTED: Final = (
+    "its spans and its sentences' numbers are not checked: they count in that text"
 )
 
 
@@ -193,11 +195,13 @@ class _Verifying:
         """Everything that was found, by the checks and by a model that is asked after them."""
         found = list(self._found())
         notes = [*self._read.notes, *self._parts.notes]
-        if self._is_of_another_article(found):
+        if is_another := self._is_of_another_article(found):
             asking = None
-            found = [found[0].model_copy(update={"kind": "support", "message": _ANOTHER})]
+            found = [found[0].model_copy(update={"kind": "support", "message": ANOTHER_ARTICLE})]
         if self._digest and not self._is_same_text:
-            notes.append("the digest was made of another text than this article's")
+            notes.append(_MADE_OF_ANOTHER)
+            if not is_another:
+                notes.append(_NOT_COUNTED)
         if asking is not None:
             from nutgraf.verification.second_looking import looked_at_again
 

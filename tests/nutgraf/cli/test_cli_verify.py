@@ -78,7 +78,7 @@ def test_both_cannot_be_standard_input() -> None:
     assert "cannot both be standard input" in result.stderr
 
 
-@pytest.mark.parametrize("summary", ["", " \n\t\n"])
+@pytest.mark.parametrize("summary", ["", " \n\t\n", "{}", "[]", "null\n", '{"jobs": 4}'])
 def test_an_empty_summary_does_not_pass(summary: str, article: str) -> None:
     result = verify(article, "-", stdin=summary)
     assert result.exit_code == 3
@@ -101,6 +101,12 @@ def test_a_summary_that_is_none_is_told(summary: bytes, message: str, article: s
     assert result.stdout == ""
     assert message in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_model_that_nobody_asks_is_told(article: str) -> None:
+    result = verify(article, "-", "--model", "embedded", stdin=MENDED)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--entailment" in result.stderr
 
 
 def test_a_missing_summary_is_told(article: str) -> None:

@@ -78,3 +78,18 @@ def test_no_character_acts_on_the_terminal() -> None:
     text = "\n".join(lines(summary))
     assert not set("\x1b\u202e") & set(text)
     assert "[bold]" in text
+
+
+def test_markdown_in_a_claim_is_not_shown() -> None:
+    summary = "Net debt was **unchanged** at **£301 million**, and __revenue__ rose 4%."
+    text = "\n".join(lines(summary, width=100))
+    assert "Net debt was unchanged at [-£301 million-], and revenue rose 4%." in text
+
+
+def test_a_summary_of_other_news_is_told_to_have_nothing_of_the_article() -> None:
+    other = "Otters swim. The river was warm in July. Anglers caught nine trout near Bexley weir."
+    assert lines(other * 3)[-1].startswith("None of ")
+
+
+def test_a_finding_in_a_label_is_no_empty_summary() -> None:
+    assert lines("“The best of mills”:")[-1] == "1 of 1 claim does not hold: 1 quotation."

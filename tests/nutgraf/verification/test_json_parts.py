@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from nutgraf.verification import verify
 from nutgraf.verification.json_parts import json_parts
 from nutgraf.verification.parts import Role
 
@@ -129,3 +130,52 @@ def test_nesting_has_no_limit() -> None:
     for _ in range(50_000):
         value = [value]
     assert len(json_parts(value).checked) == 1
+
+
+SPOKEN = (
+    '"We have waited for the thaw for three years," the chief executive, Katrin Oberholt, said. '
+    "The finance chief, Tomas Lindgren, was in Oslo."
+)
+WAITED = "We have waited for the thaw for three years"
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "Oberholt, CEO",
+        "Katrin Oberholt (CEO)",
+        "Katrin Oberholt - Chief Executive",
+        "Katrin Oberholt, chief executive of the group",
+    ],
+)
+def test_a_speaker_may_have_a_role_behind_the_name(speaker: str) -> None:
+    assert verify(SPOKEN, {"quotes": [{"quote": WAITED, "speaker": speaker}]}).ok
+
+
+@pytest.mark.parametrize(
+    ("speaker", "kind"),
+    [
+        ("Tomas Lindgren, CFO", "speaker"),
+        ("Lindgren (finance chief)", "speaker"),
+        ("Ada Merk, CEO", "name"),
+        ("Katrin Oberholt, Orrin", "name"),
+    ],
+)
+def test_another_s_name_with_a_role_is_found(speaker: str, kind: str) -> None:
+    (finding,) = verify(SPOKEN, {"quotes": [{"quote": WAITED, "speaker": speaker}]}).findings
+    assert (finding.kind, finding.path) == (kind, "quotes.0.speaker")
+
+
+def test_quotations_may_be_listed_under_their_speakers() -> None:
+    assert verify(SPOKEN, {"quotes": {"Katrin Oberholt": WAITED}}).ok
+    (finding,) = verify(SPOKEN, {"quotes": {"Tomas Lindgren": [WAITED]}}).findings
+    assert (finding.kind, finding.path) == ("speaker", "quotes.Tomas Lindgren.0")
+    assert "'Tomas Lindgren'" in finding.message
+    wrong = WAITED.replace("three", "four")
+    (finding,) = verify(SPOKEN, {"quotes": {"Katrin Oberholt": wrong}}).findings
+    assert finding.kind == "quotation"
+
+
+def test_a_list_of_names_is_no_name_with_a_role() -> None:
+    (finding,) = verify(SPOKEN, {"people": ["Tomas Lindgren, Ada Merk"]}).findings
+    assert finding.kind == "name"

@@ -21,6 +21,10 @@ SENTENCE = "Halvern will not close the Tarn mill."
         "[1] Halvern said so.",
         "```\nno fence of JSON\n```",
         "12",
+        "{Update} Halvern said so.",
+        "{ this is a text, Halvern said.",
+        'Halvern said {"so}.',
+        'The key is "a": [Halvern] said so.',
     ],
 )
 def test_a_text_stays_a_text(text: str) -> None:
@@ -39,6 +43,24 @@ def test_a_text_stays_a_text(text: str) -> None:
 )
 def test_json_is_read_wherever_it_is_wrapped(text: str) -> None:
     assert understood(text).content == {"a": "b"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Here is the JSON: {"a": "b"}',
+        'Sure!\n\n```json\n{"a": "b"}\n```\nI hope that this helps.',
+    ],
+)
+def test_json_behind_an_introduction_is_json_with_a_note(text: str) -> None:
+    read = understood(text)
+    assert read.content == {"a": "b"}
+    assert read.notes == ("the words around the JSON are not checked",)
+
+
+def test_a_json_string_with_escapes_is_what_it_says() -> None:
+    assert understood(json.dumps(f"{SENTENCE}\n{SENTENCE}")).content == f"{SENTENCE}\n{SENTENCE}"
+    assert understood("null").content is None
 
 
 @pytest.mark.parametrize("value", [{"a": ["b"]}, ["b"], [["b"]], [{"a": 1.0}]])

@@ -203,7 +203,10 @@ def test_a_section_of_one_s_own_is_checked_as_any_json_is() -> None:
 def test_a_digest_of_a_text_that_changed_is_held_by_its_words() -> None:
     found = verify(f"Halvern falters\n\n{HALVERN}", _digest())
     assert found.ok
-    assert found.notes == ("the digest was made of another text than this article's",)
+    assert found.notes == (
+        "the digest was made of another text than this article's",
+        "its spans and its sentences' numbers are not checked: they count in that text",
+    )
 
 
 def test_a_digest_of_another_article_is_told_once() -> None:
@@ -219,3 +222,55 @@ def test_a_digest_of_an_older_schema_is_checked_all_the_same() -> None:
     found = verify(HALVERN, value | {"schema_version": "0"})
     assert [(f.kind, f.path, f.text) for f in found.findings] == [("figure", "headline", "9%")]
     assert "schema version '0'" in found.notes[0]
+
+
+@pytest.mark.parametrize("title", ["", "Halvern falters\n\n"], ids=["its own", "another"])
+def test_a_speaker_and_a_metric_are_checked_in_whatever_text(title: str) -> None:
+    article = f"{title}{HALVERN}"
+    quote = _digest().quotes[0]
+    for changed, path in (
+        ({"market_impact": _impact(direction="down")}, "market_impact.metrics.0.direction"),
+        ({"market_impact": _impact(amount=Decimal(91))}, "market_impact.metrics.0.value"),
+        (
+            {"quotes": (quote.model_copy(update={"organization": "Osmund Tissue"}),)},
+            "quotes.0.organization",
+        ),
+    ):
+        assert [f.path for f in verify(article, _digest(**changed)).findings] == [path]
+
+
+ACME = (
+    "Orrin Foods to close a plant\n\nOrrin Foods AG will close its plant in Tarn. "
+    "“It is the best that we can do,” Chief Executive Ada Lund told reporters. "
+    "The weather was fine. Sales fell 3%. The plant makes pies. Rheinhaus had expected it."
+)
+
+
+@pytest.mark.parametrize(
+    ("organization", "holds"),
+    [("Orrin Foods AG", True), ("Orrin Foods", True), ("Rheinhaus", False)],
+)
+def test_an_organization_may_be_the_one_that_the_article_is_about(
+    organization: str, holds: bool
+) -> None:
+    words = "It is the best that we can do,"
+    start = ACME.index(words)
+    cut = segment(ACME)
+    number = next(i for i, s in enumerate(cut.sentences, 1) if s.start <= start < s.end)
+    digest = Digest(
+        article=ArticleInfo.of(Article(text=ACME)),
+        provenance=PROVENANCE,
+        headline="Orrin Foods closes its plant",
+        quotes=(
+            Quote(
+                text=words,
+                spans=(Span(start=start, end=start + len(words)),),
+                speaker="Ada Lund",
+                role="Chief Executive",
+                organization=organization,
+                evidence=cut.evidence((number,)),
+            ),
+        ),
+    )
+    found = verify(ACME, digest)
+    assert found.ok is holds, found.findings

@@ -80,7 +80,9 @@ ALTERATIONS = [
     Alteration("Greta Lindqvist", "Greta Holmberg", "name", "Greta Holmberg"),
     Alteration("may sell", "will sell", "negation", "sell"),
     Alteration("Revenue rose", "Revenue never rose", "negation", "never"),
-    Alteration("212 pence", "212 pence while wardens counted otters", "support", "otters"),
+    Alteration(
+        "212 pence", "212 pence while patient wardens counted sleeping otters", "support", "otters"
+    ),
 ]
 
 
@@ -216,7 +218,7 @@ class TestMarkdown:
         assert (found.ok, found.claims) == (True, 1)
 
     def test_a_label_s_names_and_figures_are_checked(self) -> None:
-        summary = "Greta Holmberg resigns\n\nRevenue rose 4% to £910 million.\n\nLoss of 40%\n"
+        summary = "Greta Holmberg outlook\n\nRevenue rose 4% to £910 million.\n\nLoss of 40%\n"
         assert [text for _, text in _found(HALVERN, summary)] == ["Greta Holmberg", "40%"]
 
 
