@@ -187,12 +187,11 @@ class Verifier:
             cited: The numbers of the sentences that it cites; may be wrong or empty.
             kind: What messages call the sentences that it is held to.
         """
-        numbers = self._evidence(statement, cited)
-        sources = self._texts(numbers)
+        numbers, mismatches = self._evidence(statement, cited)
         unsupported = tuple(self._unsupported(statement, numbers, kind))
-        findings = [*unsupported, *self._absent(statement, numbers, sources, kind)]
+        findings = [*unsupported, *self._absent(statement, numbers, mismatches, kind)]
         if not unsupported:
-            findings += self._contradicted(statement, numbers, sources, kind)
+            findings += self._contradicted(statement, numbers, self._texts(numbers), kind)
         return Verdict(statement, numbers, tuple(findings))
 
     def evidence(self, numbers: Iterable[int]) -> tuple[Evidence, ...]:
@@ -228,14 +227,21 @@ class Verifier:
         words = _without_figures(statement)
         return max(score, self.support.score(words, numbers)) if content_stems(words) else score
 
-    def _evidence(self, statement: str, cited: Sequence[int]) -> tuple[int, ...]:
-        """The best sentences, and those that hold a figure which the best ones lack."""
-        numbers = self.support.choose(statement, cited).sentences
-        for mismatch in check_figures(statement, self._texts(numbers)):
+    def _evidence(
+        self, statement: str, cited: Sequence[int]
+    ) -> tuple[tuple[int, ...], tuple[Mismatch, ...]]:
+        """The best sentences with those that hold a figure which the best ones lack, and the
+        figures that all of them lack."""
+        numbers = chosen = self.support.choose(statement, cited).sentences
+        mismatches = check_figures(statement, self._texts(chosen))
+        for mismatch in mismatches:
             holder = self._holder(mismatch, statement)
             if holder is not None and holder not in numbers:
                 numbers = self._joined(numbers, holder, statement)
-        return tuple(sorted(numbers))
+        if numbers == chosen:
+            return chosen, mismatches
+        numbers = tuple(sorted(numbers))
+        return numbers, check_figures(statement, self._texts(numbers))
 
     def _joined(self, numbers: tuple[int, ...], holder: int, statement: str) -> tuple[int, ...]:
         """Sentences and one more; if they get too many, without the one least missed."""
@@ -257,10 +263,14 @@ class Verifier:
         return [self.segmentation.sentence_text(n) for n in numbers]
 
     def _absent(
-        self, statement: str, numbers: Sequence[int], sources: Sequence[str], kind: SourceKind
+        self,
+        statement: str,
+        numbers: Sequence[int],
+        mismatches: Sequence[Mismatch],
+        kind: SourceKind,
     ) -> Iterator[Finding]:
         """What a statement has and the article has not."""
-        for mismatch in check_figures(statement, sources):
+        for mismatch in mismatches:
             span = Stretch(mismatch.start, mismatch.end)
             near = mismatch.nearest
             said = None if near is None else self._standing(near.text, numbers)
