@@ -8,6 +8,7 @@ from functools import lru_cache
 from nutgraf.grounding.figures.bounds import bounds_agree
 from nutgraf.grounding.figures.counted import is_counted_apart, units_agree
 from nutgraf.grounding.figures.figure import Figure, FigureKind
+from nutgraf.grounding.figures.periods import month_number
 from nutgraf.grounding.figures.statements import Statement
 from nutgraf.grounding.figures.wordlists import listed
 
@@ -23,7 +24,6 @@ _WORDS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d{1,9}")
 _ROMANS = {n: i for i, n in enumerate(listed("I II III IV V VI VII VIII IX X"), start=1)}
 _ROMAN = re.compile(r"(?:(?<=[^\W\d_] )|(?<=WW))(?:VI{0,3}|I[IVX]|III)\b")
-_MONTHS = listed("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec")
 
 
 def matches(claim: Figure, source: Figure, statement: Statement) -> bool:
@@ -337,7 +337,7 @@ def _mentions_month(month: int | None, statement: Statement) -> bool:
 def months_of(text: str, language: str) -> frozenset[int | None]:
     """The numbers of the months that a text names, whether or not in a date."""
     if language.startswith("en"):
-        return frozenset(_MONTHS.index(name[:3]) + 1 for name in _MONTH_MENTION.findall(text))
+        return frozenset(month_number(name) for name in _MONTH_MENTION.findall(text))
     from nutgraf.grounding.figures.languages.locales import locale_of
 
     months = locale_of(language).months

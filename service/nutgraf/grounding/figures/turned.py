@@ -7,15 +7,14 @@ from typing import Final
 
 from nutgraf.grounding.figures.equality import CALENDAR_KINDS, months_of
 from nutgraf.grounding.figures.figure import Figure
+from nutgraf.grounding.figures.periods import month_number
 from nutgraf.grounding.figures.slots import alike_around, twins_of
 from nutgraf.grounding.figures.statements import Statement
 
 _AGAINST: Final = re.compile(r"\s(?:\w+\s)?to\s|[-–]")
-_MONTHS: Final = tuple(
-    """january february march april may june july august september october november
-    december""".split()
+_MONTH: Final = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
-_MONTH: Final = re.compile(r"\b(?:" + "|".join(m.capitalize() for m in _MONTHS) + r")\b")
 _CLOSE: Final = 3
 """Words around a month, of both sides together, that make its place the same."""
 _TABLE: Final = 32
@@ -102,14 +101,10 @@ def bare_months(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """The months of a text that stand alone, in none of its figures, in English."""
     within = [(f.start, f.end) for f in figures if f.kind in CALENDAR_KINDS][:_TABLE]
     return tuple(
-        Figure(m.start(), m.end(), m.group(), "date", parts=(None, _number(m.group()), None))
+        Figure(m.start(), m.end(), m.group(), "date", parts=(None, month_number(m.group()), None))
         for m in _MONTH.finditer(text)
         if not any(start <= m.start() < end for start, end in within)
     )
-
-
-def _number(month: str) -> int:
-    return _MONTHS.index(month.casefold()) + 1
 
 
 def _in_place(

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from nutgraf.grounding.names.finding import Name
-from nutgraf.grounding.names.lexicon import CLOSED_CLASS, word_set
+from nutgraf.grounding.names.lexicon import CLOSED_CLASS, COPULAS, word_set
 from nutgraf.grounding.names.peoples import is_people
 from nutgraf.grounding.names.reading import Token, Tokens
 from nutgraf.grounding.stemming import stem
 
-_BE: Final = word_set("is are was were remains remained became becomes")
 _ARTICLES: Final = word_set("a an the one")
 _LONGEST: Final = 14
 _FEWEST: Final = 2
@@ -57,7 +56,7 @@ def _people(phrase: Tokens) -> str | None:
 
 def _phrase_start(sentence: Tokens, at: int) -> int | None:
     """Where a phrase with an article starts: behind a comma, or behind 'is'."""
-    if at < len(sentence) and sentence[at].key in _BE and sentence[at].follows:
+    if at < len(sentence) and sentence[at].key in COPULAS and sentence[at].follows:
         at += 1
         parted = at < len(sentence) and sentence[at].follows
     else:

@@ -57,6 +57,10 @@ CALENDAR = word_set(
     feb mar apr jun jul aug sept sep oct nov dec christmas easter thanksgiving
     mondays tuesdays wednesdays thursdays fridays saturdays sundays"""
 )
+
+COPULAS = word_set("is are was were remains remained became becomes")
+"""Verbs between a name and what it is said to be."""
+
 MONTHS_THAT_NAME_PEOPLE = word_set("april may june august")
 
 HONORIFICS = word_set(
@@ -144,16 +148,6 @@ BODIES = HEAD_NOUNS | word_set(
     tribune tv valley ventures"""
 )
 """Words in the names of companies, papers, places and other bodies."""
-
-NEW_WORDS = word_set(
-    """app apps blockchain chatbot chatbots coronavirus covid cryptocurrency cryptocurrencies
-    deepfake deepfakes fintech hashtag hashtags livestream lockdown lockdowns malware meme memes
-    metaverse misinformation paywall paywalls phishing ransomware selfies smartwatch startup
-    startups streamer streamers unicorns upskilling vape vapes vaping vlogger webinar webinars
-    tv tvs mp mps pm ceo ceos cfo dna hiv aids pc pcs dvd dvds cd cds suv suvs id ids atm atms ngo
-    ngos unk"""
-)
-"""English words that the word list is too old for, and acronyms that have become words."""
 
 ALIASES = (
     ("us", "usa", "united states", "america"),

@@ -7,6 +7,7 @@ from typing import Final
 from nutgraf.grounding.names.finding import Name
 from nutgraf.grounding.names.lexicon import (
     CLOSED_CLASS,
+    COPULAS,
     FLEETING,
     ROLE_HEADS,
     ROLE_MODIFIERS,
@@ -18,7 +19,6 @@ from nutgraf.grounding.names.vocabulary import is_ordinary
 
 _LONGEST: Final = 4
 """Words before a role that may belong to it."""
-_BE: Final = word_set("is was are were became becomes remains remained")
 _OF: Final = word_set("of at for")
 _PLACED: Final = word_set("at for from in")
 _ARTICLES: Final = word_set("the a an its their his her our")
@@ -214,7 +214,7 @@ def _holder_before(sentence: Tokens, first: int) -> Name | None:
         at -= 1
     if at and sentence[at].follows_comma:
         return _holder(sentence, at - 1)
-    if at > 1 and sentence[at - 1].key in _BE:
+    if at > 1 and sentence[at - 1].key in COPULAS:
         return _holder(sentence, at - 2)
     return None
 
