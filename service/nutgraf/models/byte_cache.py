@@ -146,6 +146,15 @@ class ByteCache:
         self._table: _Table | None = None
         self._opening = threading.Lock()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has been opened, or cannot be."""
+        return self._table is not None or self._unusable
+
+    def open(self) -> None:
+        """Open it, which may have to wait for another process; the first use does so too."""
+        self._attempt(lambda _: None, None)
+
     def get(self, key: str) -> bytes | None:
         """The value, as it was stored, or None.
 

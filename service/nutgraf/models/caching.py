@@ -91,8 +91,9 @@ class CachingModel(_Caching):
 
 
 class AsyncCachingModel(_Caching):
-    """`CachingModel`, awaited. The cache is used in threads, since another process that writes to
-    it may keep its user waiting for `byte_cache.LOCK_TIMEOUT`."""
+    """`CachingModel`, awaited. It writes in threads, since another process that writes to the cache
+    may keep its user waiting for `byte_cache.LOCK_TIMEOUT`; reading waits for nobody, but for the
+    first time, which opens it."""
 
     def __init__(self, model: AsyncModel, cache: ByteCache) -> None:
         super().__init__(model, cache)
@@ -104,10 +105,12 @@ class AsyncCachingModel(_Caching):
         """Answer a request from the cache, else from the model."""
         started = time.monotonic()
         key = cache_key(self.identity, request)
-        if (hit := await asyncio.to_thread(self._read, key, request)) is not None:
+        if not self._cache.is_open:
+            await asyncio.to_thread(self._cache.open)
+        if (hit := self._read(key, request)) is not None:
             return hit
         async with single_flight_async(self._cache.folder, key, timeout=timeout):
-            if (hit := await asyncio.to_thread(self._read, key, request)) is not None:
+            if (hit := self._read(key, request)) is not None:
                 return hit
             left = _left(timeout, started)
             answer = await self._model.answer(request, timeout=left)

@@ -1,16 +1,17 @@
-"""One caller at a time for a key, and no trace of it afterwards."""
+"""One caller at a time for a key."""
 
 import asyncio
 import hashlib
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from nutgraf.errors import ModelUnavailable
-from nutgraf.models.single_flight import single_flight, single_flight_async
+from nutgraf.models.single_flight import LOCK_FILE, single_flight, single_flight_async
 
 KEY = hashlib.sha256(b"key").hexdigest()
 OTHER = hashlib.sha256(b"other").hexdigest()
@@ -72,26 +73,15 @@ def test_other_keys_do_not_wait(tmp_path: Path) -> None:
         single_flight(tmp_path, KEY, timeout=0),
         single_flight(tmp_path, OTHER, timeout=0),
     ):
-        assert len(list(tmp_path.iterdir())) == 2
+        assert [path.name for path in tmp_path.iterdir()] == [LOCK_FILE]
 
 
-def test_no_lock_file_is_left(tmp_path: Path) -> None:
-    for n in range(20):
-        with single_flight(tmp_path, hashlib.sha256(bytes([n])).hexdigest(), timeout=0):
+def test_a_key_is_free_again_when_its_holder_leaves_or_fails(tmp_path: Path) -> None:
+    for n in range(3):
+        with single_flight(tmp_path, KEY, timeout=0), single_flight(tmp_path, OTHER, timeout=0):
             pass
-    with (
-        pytest.raises(ZeroDivisionError),
-        single_flight(tmp_path, KEY, timeout=0),
-    ):
-        raise ZeroDivisionError
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_lock_file_left_by_a_crash_does_not_block(tmp_path: Path) -> None:
-    (tmp_path / f"{KEY}.lock").touch()
-    with single_flight(tmp_path, KEY, timeout=0):
-        pass
-    assert list(tmp_path.iterdir()) == []
+        with pytest.raises(ZeroDivisionError), single_flight(tmp_path, KEY, timeout=0):
+            raise ZeroDivisionError(n)
 
 
 def test_waiting_ends_with_the_timeout(tmp_path: Path) -> None:
@@ -99,7 +89,7 @@ def test_waiting_ends_with_the_timeout(tmp_path: Path) -> None:
         async with single_flight_async(tmp_path, KEY, timeout=0.05):
             raise AssertionError("it was let in")
 
-    with FileLock(tmp_path / f"{KEY}.lock"):
+    with single_flight(tmp_path, KEY, timeout=0):
         with (
             pytest.raises(ModelUnavailable, match="asking the same"),
             single_flight(tmp_path, KEY, timeout=0.05),
@@ -107,6 +97,32 @@ def test_waiting_ends_with_the_timeout(tmp_path: Path) -> None:
             raise AssertionError("it was let in")
         with pytest.raises(ModelUnavailable, match="asking the same"):
             asyncio.run(wait())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there processes do not wait for each other")
+def test_processes_wait_for_each_other_and_not_for_the_dead(tmp_path: Path) -> None:
+    program = (
+        "import pathlib, sys, time\n"
+        "from nutgraf.models.single_flight import single_flight\n"
+        "with single_flight(pathlib.Path(sys.argv[1]), sys.argv[2], timeout=0):\n"
+        "    print('inside', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path), KEY]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"inside\n"
+        with (
+            pytest.raises(ModelUnavailable, match="asking the same"),
+            single_flight(tmp_path, KEY, timeout=0.05),
+        ):
+            raise AssertionError("it was let in")
+        with single_flight(tmp_path, OTHER, timeout=0):
+            pass
+        holder.kill()
+        holder.wait()
+        with single_flight(tmp_path, KEY, timeout=5):
+            pass
 
 
 def test_a_waiter_that_is_cancelled_leaves_the_lock_to_its_holder(tmp_path: Path) -> None:
@@ -120,11 +136,14 @@ def test_a_waiter_that_is_cancelled_leaves_the_lock_to_its_holder(tmp_path: Path
         task.cancel()
         await task
 
-    with FileLock(tmp_path / f"{KEY}.lock") as lock:
+    with single_flight(tmp_path, KEY, timeout=0):
         with pytest.raises(asyncio.CancelledError):
             asyncio.run(cancel())
-        assert lock.is_locked
-        assert (tmp_path / f"{KEY}.lock").exists()
+        with (
+            pytest.raises(ModelUnavailable, match="asking the same"),
+            single_flight(tmp_path, KEY, timeout=0.02),
+        ):
+            raise AssertionError("it was let in")
 
 
 @pytest.mark.parametrize("folder", ["missing", "file"])
