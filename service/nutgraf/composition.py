@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nutgraf.errors import SettingsError
@@ -21,6 +22,28 @@ if TYPE_CHECKING:
     from nutgraf.models.instructed import AsyncInstructorModel, InstructorModel
 
 OnPreparing = Callable[[ModelPreparing], None]
+Around = Callable[[AsyncModel], AsyncModel]
+
+
+def _nothing(model: AsyncModel) -> AsyncModel:
+    return model
+
+
+@dataclass(frozen=True, slots=True)
+class Wrappers:
+    """What else goes around a model, beneath its cache: it sees what is really asked.
+
+    Attributes:
+        attempt: Around each attempt, beneath retrying.
+        answer: Around all attempts at an answer.
+    """
+
+    attempt: Around = _nothing
+    answer: Around = _nothing
+
+
+BARE = Wrappers()
+"""Nothing else."""
 
 
 def compose(
@@ -48,14 +71,23 @@ def compose(
 
 
 def compose_async(
-    settings: Settings, resources: AsyncExitStack, on_preparing: OnPreparing | None = None
+    settings: Settings,
+    resources: AsyncExitStack,
+    on_preparing: OnPreparing | None = None,
+    wrappers: Wrappers = BARE,
 ) -> AsyncModel:
-    """`compose`, for an `AsyncModel`."""
+    """`compose`, for an `AsyncModel`.
+
+    Args:
+        settings: Which model, and how.
+        resources: What is to be closed when the model is no longer needed.
+        on_preparing: Told when the embedded model is fetched and loaded.
+        wrappers: What else goes around it.
+    """
     from nutgraf.models.retrying import AsyncRetryingModel
 
-    model = AsyncRetryingModel(
-        _asked_async(settings, resources, on_preparing), attempts=settings.attempts
-    )
+    asked = wrappers.attempt(_asked_async(settings, resources, on_preparing))
+    model = wrappers.answer(AsyncRetryingModel(asked, attempts=settings.attempts))
     if not settings.cache:
         return model
     from nutgraf.models.caching import AsyncCachingModel

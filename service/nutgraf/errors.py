@@ -13,7 +13,9 @@ NutgrafError
 │   ├── ModelRefused           the model declined to answer, or a content filter cut in
 │   ├── AnswerCutOff           the answer ran into the token limit
 │   └── MalformedAnswer        not what the schema asks for, after every re-ask
-└── WeightsError               the embedded model's file could not be had: exit code 5
+├── WeightsError               the embedded model's file could not be had: exit code 5
+├── BudgetSpent                what a run may cost is used up: exit code 6
+└── StorageError               the database or an output could not be written: exit code 7
 """
 
 from nutgraf.usage import NO_USAGE, Usage
@@ -122,3 +124,18 @@ class WeightsError(NutgrafError):
     """The embedded model's file could not be had or is not the one it should be."""
 
     exit_code = 5
+
+
+class BudgetSpent(NutgrafError):
+    """What a run may cost is used up. It ends the work, and a larger budget goes on with it.
+
+    It is no `ModelError`: it says nothing of an article or a section, and no one asks again.
+    """
+
+    exit_code = 6
+
+
+class StorageError(NutgrafError):
+    """The database or an output could not be read or written, such as on a full disk."""
+
+    exit_code = 7

@@ -1,7 +1,8 @@
 """Work on one article as it goes on: its plan, its clock, its costs, and what to tell of it."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -86,6 +87,8 @@ class Run:
         self._begun = clock()
         self._preparing_since: float | None = None
         self._excused = 0.0
+        self._waiting = 0
+        self._waiting_since = 0.0
         self._usage: Usage = NO_USAGE
         self._hits: list[bool] = []
         self._begun_sections: set[str] = set()
@@ -94,7 +97,7 @@ class Run:
     def time_left(self) -> float:
         """Seconds until the article's deadline, at least a moment.
 
-        Fetching and loading the embedded model take none of them.
+        Fetching and loading the embedded model take none of them, nor does waiting for a turn.
         """
         return max(_A_MOMENT, self._begun + self._excused + self._timeout - self._clock())
 
@@ -106,6 +109,19 @@ class Run:
         self._preparing_since = None if event.stage == "ready" else now
         if self._on_preparing:
             self._on_preparing(event)
+
+    @contextmanager
+    def waiting(self) -> Generator[None]:
+        """A question waits for its turn; while any does, the article's time stands still."""
+        self._waiting += 1
+        if self._waiting == 1:
+            self._waiting_since = self._clock()
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._excused += self._clock() - self._waiting_since
 
     def begun(self) -> Iterator[Event]:
         """Sections that need no model."""

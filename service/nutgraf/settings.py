@@ -115,6 +115,11 @@ class Settings(BaseSettings):
         description="Seconds that the embedded model's idle server outlives us, for the next to "
         "use; the command line has 300.",
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Where runs and digests are kept, as sqlite:///PATH or postgresql://…; unset: "
+        "SQLite in the user's data folder.",
+    )
 
     @field_validator("sections", mode="before")
     @classmethod

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Self
 
-from nutgraf.composition import compose, compose_async
+from nutgraf.composition import BARE, Wrappers, compose, compose_async
 from nutgraf.errors import ModelError
 from nutgraf.events import DigestFinished, Event, ModelPreparing
 from nutgraf.intake import Fetcher, Source, aread, read
@@ -22,6 +22,9 @@ from nutgraf_schemas.digest import Digest
 
 OnProgress = Callable[[Event], None]
 """Told what happens; what it raises ends the work."""
+
+SHORT_TEXT = 10_000
+"""Characters, which take about 20 ms to cut and index; the event loop waits that long gladly."""
 
 _asking: ContextVar[Run | None] = ContextVar("asking", default=None)
 """Whose question the model is at: threads and tasks that share it each hear of their own."""
@@ -43,18 +46,21 @@ class _Summarizing:
         self.sections = chosen(named if named is not None else self.settings.sections)
         self._fetcher = fetcher
 
-    def _run(
-        self, article: Article, model: str, on_preparing: OnProgress | None, *, with_text: bool
-    ) -> Run:
-        plan = DigestPlan(
+    def plan(self, article: Article) -> DigestPlan:
+        """The work on an article; its `steps` hold the requests that are made in any case."""
+        return DigestPlan(
             article,
             sections=self.sections,
             language=english_name(article.language),
             grouping=self.settings.grouping_in_use,
             window_tokens=self.settings.window_tokens,
         )
+
+    def _run(
+        self, article: Article, model: str, on_preparing: OnProgress | None, *, with_text: bool
+    ) -> Run:
         return Run(
-            plan,
+            self.plan(article),
             model,
             timeout=self.settings.timeout,
             with_text=with_text,
@@ -74,6 +80,17 @@ def _hearing(run: Run) -> Generator[None]:
 def _tell(event: ModelPreparing) -> None:
     if (run := _asking.get()) is not None:
         run.preparing(event)
+
+
+@contextmanager
+def waiting() -> Generator[None]:
+    """What wraps a model waits in here for its turn: it takes nothing of an article's time."""
+    run = _asking.get()
+    if run is None:
+        yield
+        return
+    with run.waiting():
+        yield
 
 
 class Summarizer(_Summarizing):
@@ -179,7 +196,10 @@ class Summarizer(_Summarizing):
 
 
 class AsyncSummarizer(_Summarizing):
-    """`Summarizer`, awaited; asks several questions at once where the model can take them."""
+    """`Summarizer`, awaited; asks several questions at once where the model can take them.
+
+    `wrappers` go around the model that the settings say.
+    """
 
     def __init__(
         self,
@@ -188,6 +208,7 @@ class AsyncSummarizer(_Summarizing):
         sections: Iterable[str | Section[Any]] | None = None,
         settings: Settings | None = None,
         fetcher: Fetcher | None = None,
+        wrappers: Wrappers = BARE,
         **given: Any,
     ) -> None:
         if isinstance(model, str):
@@ -195,7 +216,7 @@ class AsyncSummarizer(_Summarizing):
         super().__init__(sections=sections, settings=settings, fetcher=fetcher, given=given)
         self._resources = AsyncExitStack()
         self.model: AsyncModel = (
-            compose_async(self.settings, self._resources, _tell)
+            compose_async(self.settings, self._resources, _tell, wrappers)
             if model is None or isinstance(model, str)
             else model
         )
@@ -221,9 +242,7 @@ class AsyncSummarizer(_Summarizing):
         Who leaves early closes it (`contextlib.aclosing`), and open questions are dropped at once.
         """
         article = await aread(source, language=self.settings.language, fetcher=self._fetcher)
-        run = await asyncio.to_thread(  # a long article takes a second to cut and index
-            self._run, article, self.model.name, on_preparing, with_text=with_text
-        )
+        run = await self._run_aside(article, on_preparing, with_text=with_text)
         for event in run.begun():
             yield event
         async with aclosing(self._drafted(run)) as drafted:
@@ -234,6 +253,19 @@ class AsyncSummarizer(_Summarizing):
             for event in run.repaired(await self._ask(request, run)):
                 yield event
         yield run.finished()
+
+    async def _run_aside(
+        self, article: Article, on_preparing: OnProgress | None, *, with_text: bool
+    ) -> Run:
+        """A run, made in a thread if the article is so long that to cut and index it takes long.
+
+        A short one takes 3 ms, and a thread would wait longer than that for its turn.
+        """
+        if len(article.text) <= SHORT_TEXT:
+            return self._run(article, self.model.name, on_preparing, with_text=with_text)
+        return await asyncio.to_thread(
+            self._run, article, self.model.name, on_preparing, with_text=with_text
+        )
 
     async def _drafted(self, run: Run) -> AsyncGenerator[Event]:
         """Ask all questions, a few at once, and tell of each as its answer comes."""
