@@ -5,6 +5,7 @@ import errno
 import math
 import os
 import re
+import sys
 import time
 from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -15,10 +16,8 @@ from typing import Final
 
 from nutgraf.errors import ModelUnavailable
 
-try:
+if sys.platform != "win32":  # there, callers wait for those of their own process only
     import fcntl
-except ImportError:  # Windows: one caller at a time in each process
-    fcntl = None  # type: ignore[assignment,unused-ignore]
 
 FIRST_POLL: Final = 0.01
 SLOWEST_POLL: Final = 0.2
@@ -96,7 +95,7 @@ class _Callers:
     def leave(self, place: int) -> None:
         with self._turn:
             self._inside.discard(place)
-            if fcntl is None or self._descriptor is None:
+            if sys.platform == "win32" or self._descriptor is None:
                 return
             if self._inside:
                 fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, place)
@@ -106,7 +105,7 @@ class _Callers:
 
     def _lock(self, place: int) -> bool:
         """Whether no other process is there, or none could be seen."""
-        if fcntl is None:
+        if sys.platform == "win32":
             return True
         try:
             if self._descriptor is None:
