@@ -6,10 +6,10 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from nutgraf.errors import FetchError
-from nutgraf.intake import failures
+from nutgraf.intake import conditional, failures
 from nutgraf.intake.addresses import check_address, shown
 from nutgraf.intake.limits import LIMITS, Limits
-from nutgraf.intake.pages import Page
+from nutgraf.intake.pages import Page, Validators
 from nutgraf.intake.unpacking import Unpacking
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ MEDIA_TYPES: Final = frozenset(
         "text/markdown",
     )
 )
+ACCEPT: Final = (
+    "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.9, application/xml;q=0.8"
+)
 CONNECT_TIMEOUT: Final = 5.0
 """Seconds for one address, so that a host's second one has its turn within the whole time."""
 
@@ -49,6 +52,7 @@ class WebFetcher:
         policy: Which addresses and ports may be reached; by default public ones, 80 and 443.
         resolver: Looks names up in place of the system; what it finds is checked all the same.
         media_types: The content types that are read, in lower case.
+        accept: The `Accept` header that asks for them.
     """
 
     def __init__(
@@ -58,9 +62,11 @@ class WebFetcher:
         policy: "Policy | None" = None,
         resolver: "Resolver | None" = None,
         media_types: frozenset[str] = MEDIA_TYPES,
+        accept: str = ACCEPT,
     ) -> None:
         self.limits = limits
         self.media_types = media_types
+        self.accept = accept
         self._policy = policy
         self._resolver = resolver
 
@@ -72,23 +78,29 @@ class WebFetcher:
         """
         return _run(self.afetch(url))
 
-    async def afetch(self, url: str) -> Page:
-        """`fetch`, without blocking the event loop."""
+    async def afetch(self, url: str, *, validators: Validators | None = None) -> Page:
+        """`fetch`, without blocking the event loop.
+
+        With the validators of an earlier answer, a page that has not changed is `not_modified`.
+        """
         import asyncio
 
         check_address(url)
         try:
             async with asyncio.timeout(self.limits.timeout), self._client() as client:
-                return await self._follow(client, url)
+                return await self._follow(client, url, validators)
         except TimeoutError as error:
             raise failures.too_slow(url, self.limits.timeout) from error
 
-    async def _follow(self, client: "AsyncClient", url: str) -> Page:
+    async def _follow(self, client: "AsyncClient", url: str, validators: Validators | None) -> Page:
         request = failures.built(client, url)
+        request.headers.update(asked := conditional.headers(validators))
         for _ in range(self.limits.max_redirects + 1):
             with failures.told(url, hop=str(request.url)):
                 response = await client.send(request, stream=True)
                 try:
+                    if validators and asked and response.status_code == conditional.NOT_MODIFIED:
+                        return conditional.unchanged(response, validators)
                     if response.next_request is None:
                         return await self._page(response, url)
                 finally:
@@ -109,7 +121,12 @@ class WebFetcher:
         async for piece in self._decompressed(response, url):
             body += piece
             self._check_size(len(body), url)
-        return Page(url=str(response.url), body=bytes(body), content_type=content_type)
+        return Page(
+            url=str(response.url),
+            body=bytes(body),
+            content_type=content_type,
+            validators=conditional.validators(response.headers),
+        )
 
     async def _decompressed(self, response: "httpx.Response", url: str) -> AsyncIterator[bytes]:
         """The body, piece by piece, none of them larger than the limit by more than a byte.
@@ -160,8 +177,7 @@ class WebFetcher:
             timeout=httpx.Timeout(None, connect=CONNECT_TIMEOUT),
             headers={
                 "User-Agent": f"nutgraf/{version('nutgraf')}",
-                "Accept": "text/html, application/xhtml+xml, text/markdown, text/plain;q=0.9, "
-                "application/xml;q=0.8",
+                "Accept": self.accept,
                 "Accept-Encoding": "gzip",
             },
         )

@@ -21,6 +21,7 @@ from ssrfguard import Policy
 
 from nutgraf.errors import FetchError
 from nutgraf.intake.limits import Limits
+from nutgraf.intake.pages import UNKNOWN, Page, Validators
 from nutgraf.intake.web import WebFetcher
 
 PAGE = b"<html><body><p>The harbour was closed on Tuesday.</p></body></html>"
@@ -156,6 +157,53 @@ def test_fetching_works_where_a_loop_is_running_as_in_a_notebook(site: Site) -> 
         return site.fetcher().fetch(site.url()).body
 
     assert asyncio.run(cell()) == PAGE
+
+
+def again(site: Site, validators: Validators | None, path: str = "/") -> Page:
+    return asyncio.run(site.fetcher().afetch(site.url(path), validators=validators))
+
+
+DATE = "Mon, 23 Nov 2026 10:00:00 GMT"
+
+
+def test_a_page_tells_what_to_ask_with_next_time(site: Site) -> None:
+    site.answers["/"] = answer(ETag='W/"a"', Last_Modified=DATE)
+    page = again(site, None)
+    assert page.validators == Validators(etag='W/"a"', last_modified=DATE)
+    [(_, headers)] = site.asked
+    assert not {"If-None-Match", "If-Modified-Since"} & set(headers)
+
+
+def test_a_page_that_has_not_changed_comes_without_a_body(site: Site) -> None:
+    site.answers["/a"] = redirect("/b")
+    site.answers["/b"] = answer(b"", status=304, ETag='"b"')
+    page = again(site, Validators(etag='"a"', last_modified=DATE), "/a")
+    assert (page.url, page.body, page.not_modified) == (site.url("/b"), b"", True)
+    assert page.validators == Validators(etag='"b"', last_modified=DATE)
+    for _, headers in site.asked:
+        assert (headers["If-None-Match"], headers["If-Modified-Since"]) == ('"a"', DATE)
+
+
+def test_a_page_that_has_changed_comes_whole(site: Site) -> None:
+    site.answers["/"] = answer(ETag='"b"')
+    page = again(site, Validators(etag='"a"'))
+    assert (page.body, page.not_modified) == (PAGE, False)
+    assert page.validators == Validators(etag='"b"')
+
+
+@pytest.mark.parametrize("validators", [None, UNKNOWN])
+def test_what_was_not_asked_for_as_unchanged_is_an_error(
+    site: Site, validators: Validators | None
+) -> None:
+    site.answers["/"] = answer(b"", status=304)
+    with pytest.raises(FetchError, match="304"):
+        again(site, validators)
+
+
+@pytest.mark.parametrize("etag", ["x" * 501, "caf\xe9", "a\tb"])
+def test_what_cannot_be_sent_back_is_not_kept(site: Site, etag: str) -> None:
+    site.answers["/"] = answer(ETag=etag)
+    assert again(site, None).validators == UNKNOWN
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
