@@ -1,20 +1,17 @@
 """Where results go: standard output, a file, or a folder; a file is there whole or not at all."""
 
 import os
-import re
-import stat
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 import typer
 
+from nutgraf import writing
 from nutgraf.cli.options import DigestFormat
-from nutgraf.errors import SettingsError
-from nutgraf.intake.sources import SCHEME
+from nutgraf.errors import SettingsError, StorageError
 from nutgraf.rendering.plain import visible
 from nutgraf_schemas.digest import Digest
 
@@ -24,7 +21,6 @@ SUFFIXES: Final[dict[DigestFormat, str]] = {
     "markdown": ".md",
     "html": ".html",
 }
-_UNSAFE: Final = re.compile(r"[^\w.-]+")
 
 
 def check(output: Path | None, form: DigestFormat, sources: Sequence[str]) -> None:
@@ -92,19 +88,8 @@ def put(
             output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _unwritable(output, error) from error
-        output = output / f"{_stem(source, digest)}{SUFFIXES[form]}"
+        output = output / f"{writing.file_stem(source)}-{digest.article.id[:8]}{SUFFIXES[form]}"
     write_whole(output, text)
-
-
-def _stem(source: str, digest: Digest) -> str:
-    """A file name that tells the source, and never clashes with another article's.
-
-    Of a URL only the path is told: its query may hold a secret.
-    """
-    path = urlsplit(source).path if SCHEME.fullmatch(source) else source
-    last = path.rstrip("/").rsplit("/", 1)[-1]
-    name = _UNSAFE.sub("-", Path(last).stem).strip("-.") or "article"
-    return f"{name[:60]}-{digest.article.id[:8]}"
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -118,23 +103,12 @@ def write_whole(path: Path, text: str) -> None:
         if _is_written_through(path):
             path.write_bytes(data)
         else:
-            _replace(path.resolve(), data)  # of a link, what it leads to
+            writing.write_whole(path.resolve(), data)  # of a link, what it leads to
     except OSError as error:
         raise _unwritable(path, error) from error
-
-
-def _replace(path: Path, data: bytes) -> None:
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+    except StorageError as error:
+        if isinstance(error.__cause__, OSError):
+            raise _unwritable(path, error.__cause__) from error
         raise
 
 
@@ -147,9 +121,3 @@ def _unwritable(path: Path, error: OSError) -> SettingsError:
     return SettingsError(
         f"cannot write to {str(path)!r} ({error.strerror}): give another place with --output"
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

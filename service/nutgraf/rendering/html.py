@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from nutgraf.errors import InputError
 from nutgraf.rendering import wording
 from nutgraf.rendering.outline import outline
-from nutgraf.rendering.pages import asset, content_hash, page_environment, page_language
+from nutgraf.rendering.pages import asset, content_hash, page_environment, page_language, styles
 from nutgraf.rendering.passages import paragraphs
 from nutgraf.rendering.plain import web_link
 from nutgraf.segmentation.segments import Segmentation
@@ -33,7 +33,7 @@ def to_html(digest: Digest, article_text: str, segmentation: Segmentation | None
         InputError: The text is not the digest's article, or the segmentation not the text's.
     """
     _check(digest, article_text, segmentation)
-    style, script = asset("digest.css"), asset("digest.js")
+    style, script = styles("base.css", "digest.css"), asset("digest.js")
     return _template().render(
         digest=digest,
         title=wording.title(digest),

@@ -21,6 +21,13 @@ def asset(name: str) -> str:
     return resources.files("nutgraf.rendering").joinpath("templates", name).read_text("utf-8")
 
 
+@cache
+def styles(*names: str) -> str:
+    """Style sheets of the pages', one behind the other."""
+    return "\n".join(asset(name) for name in names)
+
+
+@cache
 def content_hash(content: str) -> str:
     """A source expression of a content security policy."""
     digest = hashlib.sha256(content.encode()).digest()
@@ -36,7 +43,6 @@ def page_environment() -> "Environment":
     """An environment of templates that escape and deaden every string but the page's own assets."""
     # Jinja takes a tenth of a second to import, which the other formats should not pay.
     from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
 
     environment = Environment(
         loader=PackageLoader("nutgraf.rendering"),
@@ -47,10 +53,21 @@ def page_environment() -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["own_asset"] = Markup
+    environment.filters["own_asset"] = _Own
     return environment
+
+
+class _Own(str):
+    """An asset of ours on its way into a page: there is nothing to escape or to take out."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
 
 
 def _dead(value: object) -> object:
     """What a template prints: strings, escaped already or not, without characters that act."""
-    return type(value)(visible(value)) if isinstance(value, str) else value
+    if not isinstance(value, str) or isinstance(value, _Own):
+        return value
+    return type(value)(visible(value))

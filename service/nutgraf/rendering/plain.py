@@ -16,6 +16,8 @@ def visible(text: str) -> str:
     Gone are control characters (so no ANSI escape is left), bidirectional and zero-width marks;
     a lone surrogate, which UTF-8 cannot hold, becomes U+FFFD. See `without_invisible`.
     """
+    if text.isascii() and text.isprintable():  # as most are, in a twentieth of the time
+        return text
     return _SURROGATE.sub("\ufffd", without_invisible(text))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nutgraf.rendering import verification_wording, wording
 from nutgraf.rendering.marks import blocks, dress, marked_article
-from nutgraf.rendering.pages import asset, content_hash, page_environment, page_language
+from nutgraf.rendering.pages import asset, content_hash, page_environment, page_language, styles
 from nutgraf.rendering.plain import web_link
 from nutgraf.segmentation.segments import Segmentation
 from nutgraf_schemas.article import Article
@@ -34,7 +34,8 @@ def verification_to_html(
         article: What it was held to.
         segmentation: The article's sentences.
     """
-    style, script = f"{asset('digest.css')}\n{asset('verification.css')}", asset("digest.js")
+    style = styles("base.css", "digest.css", "verification.css")
+    script = asset("digest.js")
     marked = marked_article(segmentation, verification.findings)
     return _template().render(
         verification=verification,
