@@ -23,7 +23,7 @@ from nutgraf.models.exchange import RE_ASKS, Exchange
 from nutgraf.models.http_client import WholeAnswerClient, tls
 from nutgraf.models.protocol import DraftT, Request
 from nutgraf.models.provider_failures import missing_key
-from nutgraf.models.wire import response_format, strict_schema
+from nutgraf.models.wire import chat_parameters, response_format, strict_schema
 
 
 class OpenAICaller:
@@ -65,10 +65,7 @@ class AsyncOpenAICaller:
 
     def __init__(self, options: CallOptions) -> None:
         self._options = options
-        http_client = options.http_client or openai.DefaultAsyncHttpxClient(
-            **_connection_settings(options)
-        )
-        client = openai.AsyncOpenAI(**_client_settings(options), http_client=http_client)
+        client = async_client(options)
         self._complete: Any = client.chat.completions.create
         self._create: Any = _patched(self._send)
         self._closing = ClosedWithLoop(client)
@@ -138,6 +135,19 @@ class ClosedWithLoop:
             yield
 
 
+def async_client(options: CallOptions) -> openai.AsyncOpenAI:
+    """OpenAI's client for these options, without retries of its own. Who has it closes it.
+
+    Raises:
+        ModelRejected: A key is due, and there is none.
+    """
+    settings = _client_settings(options)
+    http_client = options.http_client or openai.DefaultAsyncHttpxClient(
+        **_connection_settings(options)
+    )
+    return openai.AsyncOpenAI(**settings, http_client=http_client)
+
+
 def _patched(send: Any) -> Any:
     return instructor.patch(create=send, mode=Mode.JSON_SCHEMA, provider=Provider.OPENAI)
 
@@ -166,27 +176,15 @@ def _client_settings(options: CallOptions) -> dict[str, Any]:
 
 
 def _arguments(request: Request[DraftT], options: CallOptions) -> dict[str, Any]:
-    """What goes on the wire, but for the schema. `context` would run Jinja over the article."""
-    arguments: dict[str, Any] = {
-        "model": options.endpoint.name,
-        "messages": messages(request),
+    """What goes on the wire, as instructor and OpenAI's client take it. instructor puts another
+    `response_format` in, so `_send` sets it again; `context` would run Jinja over the article."""
+    arguments: dict[str, Any] = chat_parameters(request, options) | {
         "response_model": _response_model(request.draft),
         "max_retries": RE_ASKS,
-        options.endpoint.token_limit: request.max_output_tokens,
     }
-    if options.temperature is not None:
-        arguments["temperature"] = options.temperature
     if options.extra_body:
         arguments["extra_body"] = dict(options.extra_body)
     return arguments
-
-
-def messages(request: Request[DraftT]) -> list[dict[str, str]]:
-    """The messages; half a surrogate pair, which no UTF-8 can hold, becomes a question mark."""
-    return [
-        {"role": message.role, "content": message.content.encode(errors="replace").decode()}
-        for message in request.messages
-    ]
 
 
 def _broken_json(exchange: Exchange) -> MalformedAnswer:

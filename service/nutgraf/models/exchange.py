@@ -15,6 +15,7 @@ from nutgraf.errors import (
 )
 from nutgraf.models.endpoints import Endpoint
 from nutgraf.models.pricing import priced
+from nutgraf.models.protocol import DraftT
 from nutgraf.models.provider_failures import provider_failure, safe_codes, status_failure
 from nutgraf.usage import NO_USAGE, Usage
 
@@ -36,12 +37,14 @@ class Exchange:
         request_timeout: Seconds that one request may take.
         timeout: Seconds that all of them may take, from now; None is no limit.
         usage: What the requests answered so far cost.
+        batch: Whether they went through the provider's batch API, which has prices of its own.
     """
 
     endpoint: Endpoint
     request_timeout: float
     timeout: float | None
     usage: Usage = NO_USAGE
+    batch: bool = False
     _started: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +73,7 @@ class Exchange:
             cached_input_tokens=_count(details, "cached_tokens"),
             output_tokens=_count(used, "completion_tokens", "output_tokens"),
         )
-        self.usage += priced(counted, self.endpoint)
+        self.usage += priced(counted, self.endpoint, batch=self.batch)
 
     def admit(self, completion: Any) -> None:
         """Count a chat completion, and let it pass only if it may hold an answer.
@@ -85,6 +88,18 @@ class Exchange:
         if getattr(choices[0], "message", None) is None:
             raise _no_choices(completion, self.endpoint)
         self.check(completion)
+
+    def read(self, completion: Any, draft: type[DraftT]) -> DraftT:
+        """The draft in a chat completion that came another way, checked as a live one is.
+
+        Raises:
+            ModelError: See `admit`.
+            ValidationError: It does not fit the draft; `failure` makes `MalformedAnswer` of it.
+        """
+        self.admit(completion)
+        content = getattr(completion.choices[0].message, "content", None)
+        text = content if isinstance(content, str) else ""
+        return draft.model_validate_json(text, strict=True)  # instructor's default
 
     def check(self, completion: Any) -> None:
         """Raise `ModelError` if a completion, of any provider, was refused or cut off."""

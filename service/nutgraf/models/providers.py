@@ -12,10 +12,11 @@ from instructor.core.exceptions import InstructorError
 from instructor.core.hooks import Hooks
 
 from nutgraf.errors import SettingsError
-from nutgraf.models.clients import ClosedWithLoop, messages
+from nutgraf.models.clients import ClosedWithLoop
 from nutgraf.models.endpoints import CallOptions
 from nutgraf.models.exchange import RE_ASKS, Exchange
 from nutgraf.models.protocol import DraftT, Request
+from nutgraf.models.wire import messages
 
 
 class ProviderCaller:

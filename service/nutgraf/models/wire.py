@@ -1,4 +1,4 @@
-"""The JSON schema that goes on the wire: a draft's, within OpenAI's strict subset.
+"""What goes on the wire: a chat completion's body, its schema within OpenAI's strict subset.
 
 https://platform.openai.com/docs/guides/structured-outputs#supported-schemas
 """
@@ -11,6 +11,8 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from nutgraf.errors import InputError
+from nutgraf.models.endpoints import CallOptions
+from nutgraf.models.protocol import DraftT, Request
 
 Schema = dict[str, Any]
 
@@ -36,6 +38,32 @@ _FORMATS = frozenset(
 )
 _DEFS = "#/$defs/"
 _DEEPEST = 32
+
+
+def chat_body(request: Request[DraftT], options: CallOptions) -> Schema:
+    """The whole body of a chat completion that asks this, whoever sends it."""
+    return chat_parameters(request, options) | dict(options.extra_body or {})
+
+
+def chat_parameters(request: Request[DraftT], options: CallOptions) -> Schema:
+    """`chat_body` without the parameters that are beside the protocol's."""
+    parameters: Schema = {
+        "model": options.endpoint.name,
+        "messages": messages(request),
+        "response_format": response_format(request.draft),
+        options.endpoint.token_limit: request.max_output_tokens,
+    }
+    if options.temperature is not None:
+        parameters["temperature"] = options.temperature
+    return parameters
+
+
+def messages(request: Request[DraftT]) -> list[dict[str, str]]:
+    """The messages; half a surrogate pair, which no UTF-8 can hold, becomes a question mark."""
+    return [
+        {"role": message.role, "content": message.content.encode(errors="replace").decode()}
+        for message in request.messages
+    ]
 
 
 @lru_cache(maxsize=256)

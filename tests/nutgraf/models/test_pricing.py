@@ -57,3 +57,23 @@ def test_a_hosted_model_is_priced(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_unknown_endpoint_makes_the_cost_unknown() -> None:
     endpoint = resolve("x", base_url="https://models.example.org/v1", api_key=None)
     assert priced(MILLION, endpoint).cost_usd is None
+
+
+def test_a_batch_has_prices_of_its_own() -> None:
+    both = Usage(input_tokens=1_000_000, cached_input_tokens=400_000, output_tokens=1_000_000)
+    live = cost("gpt-5-mini", "openai", both)
+    assert live is not None
+    assert cost("gpt-5-mini", "openai", MILLION, batch=True) == Decimal("0.125")
+    assert live / 2 <= (cost("gpt-5-mini", "openai", both, batch=True) or 0) < live
+
+
+def test_a_batch_costs_half_where_no_price_for_batches_is_known() -> None:
+    live = cost("deepseek-chat", "deepseek", MILLION)
+    assert live
+    assert cost("deepseek-chat", "deepseek", MILLION, batch=True) == live / 2
+
+
+def test_a_batch_of_an_unknown_model_has_no_price() -> None:
+    assert cost("halden-7b", "openai", MILLION, batch=True) is None
+    endpoint = resolve("openai/gpt-5-mini", base_url=None, api_key=None)
+    assert priced(MILLION, endpoint, batch=True).cost_usd == Decimal("0.125")
