@@ -4,9 +4,13 @@ import gc
 import os
 import socket
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from postgres_server import PostgresServer
 
 _LOOPBACK = ("127.", "::1", "localhost")
 
@@ -17,6 +21,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--rewrite", action="store_true", help="Write the generated parts of the README anew."
+    )
+    parser.addoption(
+        "--postgres", action="store_true", help="Use a Postgres server where else SQLite would do."
     )
 
 
@@ -72,3 +79,23 @@ def embedded_url(request: pytest.FixtureRequest) -> Iterator[tuple[str, str | No
     with EmbeddedServer(fetch(QWEN)) as server:  # a session's fixture still has the real home
         endpoint = server.start()
         yield endpoint.base_url, endpoint.token
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator["PostgresServer"]:
+    """A server, for the tests that need one."""
+    from postgres_server import PostgresServer
+
+    if not request.config.getoption("--postgres"):
+        pytest.skip("it needs --postgres, which `make test-postgres` gives")
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database."""
+    if request.config.getoption("--postgres"):
+        server: PostgresServer = request.getfixturevalue("postgres")
+        return server.database()
+    return f"sqlite:///{tmp_path / 'nights.db'}"

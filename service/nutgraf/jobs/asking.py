@@ -1,0 +1,75 @@
+"""How the model of a run is asked: so many at once, so fast, for so much at most."""
+
+from nutgraf.composition import Wrappers
+from nutgraf.jobs.database import Database
+from nutgraf.jobs.editions import Edition
+from nutgraf.jobs.metering import (
+    BoundedModel,
+    Budget,
+    Meter,
+    MeteredModel,
+    SharedRateGate,
+    SharedSpending,
+    YieldingModel,
+)
+from nutgraf.jobs.provider_batches.collected_model import CollectedModel
+from nutgraf.jobs.provider_batches.requests import batch_options
+from nutgraf.jobs.provider_batches.sql_store import SqlBatchStore
+from nutgraf.jobs.tables import batches, metering
+from nutgraf.models.protocol import AsyncModel
+
+
+def wrappers(
+    edition: Edition, database: Database, *, run_id: str, executor: str, concurrency: int
+) -> Wrappers:
+    """What goes around the model of a run in one process.
+
+    Who waits for a busy provider keeps its place among the `concurrency`, so that nobody else runs
+    into the same wall; rates and budget are counted for each attempt.
+
+    Args:
+        edition: Whose rates and budget.
+        database: Where processes share them.
+        run_id: Whose budget.
+        executor: This process's place.
+        concurrency: Requests at once.
+    """
+    meter = _meter(edition, database, run_id, executor)
+    return Wrappers(
+        attempt=lambda model: MeteredModel(YieldingModel(model, concurrency), meter),
+        answer=lambda model: _collected(edition, database, BoundedModel(model, concurrency)),
+    )
+
+
+def batch_store(database: Database) -> SqlBatchStore:
+    """What is recorded of batches at providers, and their answers."""
+    return SqlBatchStore(database, batches)
+
+
+def _collected(edition: Edition, database: Database, model: AsyncModel) -> AsyncModel:
+    """The model, asked only what no batch of a provider's has answered."""
+    if not edition.provider_batch:
+        return model
+    return CollectedModel(model, batch_store(database), batch_options(edition.settings()))
+
+
+def _meter(edition: Edition, database: Database, run_id: str, executor: str) -> Meter:
+    budget = Budget(edition.budget.calls, edition.budget.tokens, edition.budget.dollars)
+    spending: SharedSpending | None = None
+    if budget.is_set:
+        spending = SharedSpending(database, metering, run_id, budget, executor=executor)
+        spending.forget(executor)  # who had this place before is dead
+    return Meter(
+        spending=spending,
+        requests=_gate(database, edition, "requests", edition.rate.requests_per_minute),
+        tokens=_gate(database, edition, "tokens", edition.rate.tokens_per_minute),
+    )
+
+
+def _gate(
+    database: Database, edition: Edition, what: str, per_minute: int | None
+) -> SharedRateGate | None:
+    if per_minute is None:
+        return None
+    name = f"{what} of {edition.settings().model}"
+    return SharedRateGate(database, metering, name, per_minute)

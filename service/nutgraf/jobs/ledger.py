@@ -1,0 +1,819 @@
+"""The ledger: what runs there are, what inputs each has, and where every input stands.
+
+All of it is written in transactions that leave it true: a process that is killed between two of
+them has lost nothing but the work in its hands.
+"""
+
+import json
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from nutgraf.jobs.database import Database
+from nutgraf.jobs.records import (
+    Copy,
+    Counts,
+    Found,
+    OutputRow,
+    RunRecord,
+    RunStatus,
+    Status,
+    Unusable,
+)
+from nutgraf.jobs.tables import articles, chunks, digests, entries, runs
+from nutgraf.usage import Usage
+from nutgraf_schemas.article import Article, Metadata
+from nutgraf_schemas.digest import Digest
+
+AnyRow = sa.Row[*tuple[Any, ...]]
+
+OVER: Final = frozenset({"budget", "deadline"})
+"""Reasons to stop that end a run for good: what it left undone is for the next."""
+
+OPEN: Final[tuple[Status, ...]] = ("found", "read")
+_PAGE: Final = 200
+"""Rows that are held at once where all are walked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as its workers need it.
+
+    Attributes:
+        id: Its own.
+        status: Where it stands.
+        snapshot: The edition as JSON, as it was when the run began.
+        chunk_size: How many inputs a chunk has.
+        sources_done: How many sources have been collected.
+        is_collected: Whether all have.
+        stopping: Why nothing new is begun any more, if so.
+        stop_reason: Why it was stopped, if it was.
+    """
+
+    id: str
+    status: RunStatus
+    snapshot: str
+    chunk_size: int
+    sources_done: int
+    is_collected: bool
+    stopping: str | None
+    stop_reason: str | None
+
+    @property
+    def is_resumable(self) -> bool:
+        """Whether it was cut short, by a person, a kill or the model; not by its own limits."""
+        was_cut = self.stop_reason not in OVER and self.stopping not in OVER
+        return self.status != "finished" and was_cut
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Inputs that a run left undone and that its sources will not give again.
+
+    Attributes:
+        run_id: The run.
+        sources: The numbers of these sources.
+    """
+
+    run_id: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An input that has not been read."""
+
+    position: int
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What reading an input came to: an article, a copy of another's, or a failure.
+
+    Attributes:
+        id: The input's.
+        article: What was read.
+        signature: Of the article's text, for finding near copies.
+        digest_key: All that its digest depends on.
+        copy_of: The input that stands for this one.
+        similarity: To that one.
+        reason: Why there is no article: a code.
+        message: What was wrong and what to do.
+    """
+
+    id: str
+    article: Article | None = None
+    signature: bytes | None = None
+    digest_key: str | None = None
+    copy_of: str | None = None
+    similarity: float | None = None
+    reason: str | None = None
+    message: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """Where the input stands then."""
+        if self.copy_of is not None:
+            return "copy"
+        return "failed" if self.article is None else "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """An article to digest."""
+
+    id: str
+    article: Article
+    digest_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What digesting an input came to.
+
+    Attributes:
+        id: The input's.
+        digest: Its digest; None where there is none.
+        digest_key: Where the digest is kept.
+        cached: Whether it was there already, or all answers were.
+        reason: Why there is none: a code.
+        message: What was wrong and what to do.
+        usage: What it cost.
+    """
+
+    id: str
+    digest_key: str
+    usage: Usage
+    digest: Digest | None = None
+    cached: bool = False
+    reason: str | None = None
+    message: str | None = None
+
+
+class Ledger:
+    """Runs and their inputs, in a database."""
+
+    def __init__(
+        self, database: Database, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self.database = database
+        self._now = now
+
+    # Runs
+
+    def begin(
+        self,
+        *,
+        edition: str,
+        folder: str,
+        title: str,
+        snapshot: str,
+        chunk_size: int,
+        carried: "Carried | None" = None,
+    ) -> str:
+        """Begin a run, and give its id; what is carried over comes first in it."""
+        started = self._now()
+        with self.database.writing() as connection:
+            stem = f"{edition}-{started:%Y%m%d-%H%M%S}"
+            same = sa.select(runs.c.id).where(runs.c.id.startswith(stem, autoescape=True))
+            taken = set(connection.scalars(same))
+            number = next(n for n in range(1, len(taken) + 2) if _numbered(stem, n) not in taken)
+            run_id = _numbered(stem, number)
+            connection.execute(
+                runs.insert().values(
+                    id=run_id,
+                    edition=edition,
+                    folder=folder,
+                    title=title,
+                    snapshot=snapshot,
+                    status="running",
+                    chunk_size=chunk_size,
+                    started_at=started,
+                )
+            )
+            if carried is not None:
+                connection.execute(_carrying(carried, run_id))
+        return run_id
+
+    def run(self, run_id: str) -> Run:
+        """A run, by its id."""
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).one()
+        return Run(
+            id=row.id,
+            status=row.status,
+            snapshot=row.snapshot,
+            chunk_size=row.chunk_size,
+            sources_done=row.sources_done,
+            is_collected=row.is_collected,
+            stopping=row.stopping,
+            stop_reason=row.stop_reason,
+        )
+
+    def has(self, run_id: str) -> bool:
+        """Whether there is a run with this id."""
+        with self.database.reading() as connection:
+            return bool(connection.scalar(sa.select(sa.exists().where(runs.c.id == run_id))))
+
+    def latest(self, edition: str, folder: str | None = None) -> str | None:
+        """The id of an edition's last run, into a folder or any."""
+        query = sa.select(runs.c.id).where(runs.c.edition == edition)
+        if folder is not None:
+            query = query.where(runs.c.folder == folder)
+        with self.database.reading() as connection:
+            return connection.scalar(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()))
+
+    def records(self, *, edition: str | None = None, limit: int = 50) -> list[RunRecord]:
+        """The last runs, the latest first."""
+        query = sa.select(runs.c.id).order_by(runs.c.started_at.desc(), runs.c.id.desc())
+        if edition is not None:
+            query = query.where(runs.c.edition == edition)
+        with self.database.reading() as connection:
+            ids = list(connection.scalars(query.limit(limit)))
+        return [self.record(run_id) for run_id in ids]
+
+    def record(self, run_id: str) -> RunRecord:
+        """Where a run stands."""
+        unpriced = sa.case((entries.c.cost_usd.is_(None) & (entries.c.requests > 0), 1), else_=0)
+        sums = [
+            sa.func.sum(c)
+            for c in (
+                entries.c.requests,
+                entries.c.input_tokens,
+                entries.c.cached_input_tokens,
+                entries.c.output_tokens,
+                entries.c.cost_usd,
+                unpriced,
+            )
+        ]
+        mine = entries.c.run_id == run_id
+        with self.database.reading() as connection:
+            row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).one()
+            by_status = connection.execute(
+                sa.select(entries.c.status, entries.c.cached, sa.func.count())
+                .where(mine)
+                .group_by(entries.c.status, entries.c.cached)
+            ).all()
+            used = connection.execute(sa.select(*sums).where(mine)).one()
+        return RunRecord(
+            id=row.id,
+            edition=row.edition,
+            title=row.title,
+            status=row.status,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            counts=_counts([tuple(counted) for counted in by_status]),
+            usage=_usage(tuple(used)),
+            stop_reason=row.stop_reason,
+        )
+
+    def stop(self, run_id: str, reason: str) -> None:
+        """Have nothing new begun in a run; who comes first gives the reason."""
+        self._change(run_id, runs.c.stopping.is_(None), stopping=reason)
+
+    def stopping(self, run_id: str) -> str | None:
+        """Why nothing new is begun in a run, if so."""
+        with self.database.reading() as connection:
+            return connection.scalar(sa.select(runs.c.stopping).where(runs.c.id == run_id))
+
+    def resume(self, run_id: str, snapshot: str) -> None:
+        """Have a run go on, by an edition that makes the same of its inputs."""
+        cleared = dict.fromkeys(("stopping", "stop_reason", "finished_at"))
+        self._change(run_id, status="running", snapshot=snapshot, **cleared)
+
+    def end(self, record: RunRecord) -> None:
+        """Note how a run ended, and that nobody works on it any more."""
+        self._change(
+            record.id,
+            status=record.status,
+            stop_reason=record.stop_reason,
+            finished_at=record.finished_at,
+        )
+
+    def _change(self, run_id: str, *where: sa.ColumnElement[bool], **values: Any) -> None:
+        with self.database.writing() as connection:
+            connection.execute(runs.update().where(runs.c.id == run_id, *where).values(values))
+
+    # Inputs
+
+    @contextmanager
+    def adding(self, run_id: str, source: int, *, limit: int | None = None) -> "Generator[Adding]":
+        """A transaction that adds inputs of a source; see `Adding`."""
+        with self.database.writing() as connection:
+            yield Adding(connection, run_id, source, limit)
+
+    def positions(self, run_id: str) -> int:
+        """How many inputs a run has, so far."""
+        with self.database.reading() as connection:
+            return _next_position(connection, run_id)
+
+    def unread(self, run_id: str, first: int, last: int) -> list[Entry]:
+        """Inputs at positions from `first` to before `last` that have not been read."""
+        query = (
+            sa.select(entries)
+            .where(
+                entries.c.run_id == run_id,
+                entries.c.position >= first,
+                entries.c.position < last,
+                entries.c.status == "found",
+            )
+            .order_by(entries.c.position)
+        )
+        with self.database.reading() as connection:
+            return [_entry(row) for row in connection.execute(query)]
+
+    def signatures(self, run_id: str) -> Iterator[tuple[str, bytes]]:
+        """The inputs that stand for themselves, in order, with their articles' signatures."""
+        query = (
+            sa.select(entries.c.id, entries.c.signature, entries.c.position)
+            .where(entries.c.run_id == run_id, entries.c.signature.is_not(None))
+            .where(entries.c.copy_of.is_(None))
+        )
+        for row in self._walk(query):
+            yield row.id, row.signature
+
+    def originals(self, run_id: str, article_ids: Iterable[str]) -> dict[str, str]:
+        """Of these articles, those that an input stands for already: its id, by the article's."""
+        query = sa.select(entries.c.article_id, entries.c.id).where(
+            entries.c.run_id == run_id,
+            entries.c.article_id.in_(list(article_ids)),
+            entries.c.copy_of.is_(None),
+        )
+        with self.database.reading() as connection:
+            return {row.article_id: row.id for row in connection.execute(query)}
+
+    def take_read(self, run_id: str, reads: Sequence[Read]) -> None:
+        """Keep what reading inputs came to, and the articles."""
+        texts = [
+            {"id": read.article.id, "text": _storable(read.article.text)}
+            for read in reads
+            if read.article is not None and read.copy_of is None
+        ]
+        with self.database.writing() as connection:
+            self.database.insert_or_ignore(connection, articles, texts)
+            update = (
+                entries.update()
+                .where(entries.c.run_id == run_id, entries.c.id == sa.bindparam("of"))
+                .where(entries.c.status == "found")
+            )
+            for values in _alike(_read_values(read) for read in reads):
+                connection.execute(update, values)
+
+    def todo(self, run_id: str, first: int, last: int) -> list[Todo]:
+        """Articles at positions from `first` to before `last` that are to be digested."""
+        query = (
+            sa.select(entries.c.id, entries.c.metadata, entries.c.digest_key, articles.c.text)
+            .join(articles, articles.c.id == entries.c.article_id)
+            .where(
+                entries.c.run_id == run_id,
+                entries.c.position >= first,
+                entries.c.position < last,
+                entries.c.status == "read",
+            )
+            .order_by(entries.c.position)
+        )
+        with self.database.reading() as connection:
+            return [_todo(row) for row in connection.execute(query)]
+
+    def take_ended(self, run_id: str, ended: Sequence[Ended]) -> None:
+        """Keep what digesting inputs came to, and the digests."""
+        fresh = [
+            digest_values(one.digest_key, one.digest) for one in ended if one.digest is not None
+        ]
+        with self.database.writing() as connection:
+            self.database.insert_or_ignore(connection, digests, fresh)
+            update = (
+                entries.update()
+                .where(entries.c.run_id == run_id, entries.c.id == sa.bindparam("of"))
+                .where(entries.c.status == "read")
+            )
+            if ended:
+                connection.execute(update, [_ended_values(one) for one in ended])
+
+    def waiting_chunks(self, run_id: str, chunk_size: int) -> list[int]:
+        """The numbers of the chunks that have articles to digest."""
+        number = entries.c.position // chunk_size
+        query = sa.select(number).where(entries.c.run_id == run_id, entries.c.status == "read")
+        with self.database.reading() as connection:
+            return [int(n) for n in connection.scalars(query.distinct().order_by(number))]
+
+    def attempts(self, run_id: str) -> dict[int, int]:
+        """How often each chunk has been given to a workflow."""
+        query = sa.select(chunks.c.number, chunks.c.attempt).where(chunks.c.run_id == run_id)
+        with self.database.reading() as connection:
+            return {row.number: row.attempt for row in connection.execute(query)}
+
+    def note_attempt(self, run_id: str, number: int, attempt: int) -> None:
+        """Note that a chunk is given to a workflow."""
+        mine = (chunks.c.run_id == run_id, chunks.c.number == number)
+        with self.database.writing() as connection:
+            changed = connection.execute(chunks.update().where(*mine).values(attempt=attempt))
+            if not changed.rowcount:
+                connection.execute(
+                    chunks.insert().values(run_id=run_id, number=number, attempt=attempt)
+                )
+
+    def fail_open(self, run_id: str, first: int, last: int, reason: str, message: str) -> None:
+        """Give up what is open at positions from `first` to before `last`."""
+        with self.database.writing() as connection:
+            connection.execute(
+                entries.update()
+                .where(
+                    entries.c.run_id == run_id,
+                    entries.c.position >= first,
+                    entries.c.position < last,
+                    entries.c.status.in_(OPEN),
+                )
+                .values(status="failed", reason=reason, message=message)
+            )
+
+    def reopen_failed(self, run_id: str) -> int:
+        """Have failed inputs tried again, where there is something to try; gives how many."""
+        failed = (entries.c.run_id == run_id, entries.c.status == "failed", entries.c.kind != "")
+        cleared: dict[str, Any] = {"reason": None, "message": None}
+        with self.database.writing() as connection:
+            again = connection.execute(
+                entries.update()
+                .where(*failed, entries.c.digest_key.is_not(None))
+                .values(status="read", **cleared)
+            ).rowcount
+            return (
+                again
+                + connection.execute(
+                    entries.update().where(*failed).values(status="found", **cleared)
+                ).rowcount
+            )
+
+    def output_rows(self, run_id: str) -> Iterator[OutputRow]:
+        """What became of every input, in order; what is open counts as skipped."""
+        with self.database.reading() as connection:
+            run = connection.execute(sa.select(runs).where(runs.c.id == run_id)).one()
+        original = entries.alias()
+        query = (
+            sa.select(
+                entries,
+                digests.c.body,
+                articles.c.text,
+                original.c.status.label("original_status"),
+                original.c.reason.label("original_reason"),
+                original.c.message.label("original_message"),
+            )
+            .where(entries.c.run_id == run_id)
+            .join(digests, digests.c.key == entries.c.digest_key, isouter=True)
+            .join(articles, articles.c.id == entries.c.article_id, isouter=True)
+            .join(
+                original,
+                (original.c.run_id == entries.c.run_id) & (original.c.id == entries.c.copy_of),
+                isouter=True,
+            )
+        )
+        copies = self.copies(run_id)
+        why = run.stopping or run.stop_reason or "interrupted"
+        for row in self._walk(query):
+            yield _output_row(row, copies.get(row.id, ()), why)
+
+    def copies(self, run_id: str) -> dict[str, tuple[Copy, ...]]:
+        """What is a copy, by the id of the input that stands for it, in order."""
+        query = (
+            sa.select(
+                entries.c.id,
+                entries.c.copy_of,
+                entries.c.similarity,
+                entries.c.metadata,
+                entries.c.position,
+            )
+            .where(entries.c.run_id == run_id)
+            .where(entries.c.copy_of.is_not(None))
+        )
+        found: dict[str, tuple[Copy, ...]] = {}
+        for row in self._walk(query):
+            known = Metadata.model_validate_json(row.metadata)
+            copy = Copy(
+                id=row.id,
+                similarity=row.similarity,
+                url=known.url,
+                publisher=known.publisher,
+                title=known.title,
+            )
+            found[row.copy_of] = (*found.get(row.copy_of, ()), copy)
+        return found
+
+    def _walk(self, query: sa.Select[Any]) -> Iterator[AnyRow]:
+        """The rows of a query in order of position, a page at a time, so that memory is flat."""
+        after = -1
+        ordered = query.order_by(entries.c.position).limit(_PAGE)
+        while True:
+            with self.database.reading() as connection:
+                page = connection.execute(ordered.where(entries.c.position > after)).all()
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1].position
+
+
+class Adding:
+    """Adds the inputs of a source to a run, in one transaction.
+
+    What stands under the same id already is passed over; an id that is given to something else a
+    second time is `Unusable`, under the id with '#2' behind it.
+    """
+
+    def __init__(
+        self, connection: sa.Connection, run_id: str, source: int, limit: int | None
+    ) -> None:
+        self.connection = connection
+        self._run_id = run_id
+        self._source = source
+        self._limit = limit
+        self.left_out = 0
+
+    def add(self, items: Sequence[Found | Unusable]) -> int:
+        """Add inputs, within the limit of the run; gives how many were new."""
+        new = self._new(items)
+        next_position = _next_position(self.connection, self._run_id)
+        items = new if self._limit is None else new[: max(0, self._limit - next_position)]
+        self.left_out += len(new) - len(items)
+        if not items:
+            return 0
+        rows = [
+            {
+                "run_id": self._run_id,
+                "position": next_position + number,
+                "source": self._source,
+                **(_found_values(item) if isinstance(item, Found) else _unusable_values(item)),
+            }
+            for number, item in enumerate(items)
+        ]
+        self.connection.execute(entries.insert(), rows)
+        return len(rows)
+
+    def done(self, *, is_last: bool) -> None:
+        """Note that the source has been collected."""
+        self.connection.execute(
+            runs.update()
+            .where(runs.c.id == self._run_id)
+            .values(sources_done=self._source + 1, is_collected=is_last)
+        )
+
+    def _new(self, items: Sequence[Found | Unusable]) -> list[Found | Unusable]:
+        known = self._known([item.id for item in items])
+        new: list[Found | Unusable] = []
+        for item in items:
+            name, number = item.id, 1
+            while name in known and not known[name].is_of(item):
+                number += 1
+                name = f"{item.id}#{number}"
+                known |= self._known([name]) if name not in known else {}
+            if name not in known:
+                known[name] = _Known.of(item)
+                new.append(item if number == 1 else _repeated(item, name, known[item.id].origin))
+        return new
+
+    def _known(self, ids: list[str]) -> "dict[str, _Known]":
+        query = sa.select(entries.c.id, entries.c.origin, entries.c.content).where(
+            entries.c.run_id == self._run_id, entries.c.id.in_(ids)
+        )
+        return {row.id: _Known(row.origin, row.content) for row in self.connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where an input was found, and what it is."""
+
+    origin: str
+    content: str
+
+    @classmethod
+    def of(cls, item: Found | Unusable) -> "_Known":
+        return cls(item.origin, _storable(item.content) if isinstance(item, Found) else "")
+
+    def is_of(self, item: Found | Unusable) -> bool:
+        """Whether it is the same input: collected again after a kill, or held by two sources."""
+        same = _Known.of(item)
+        return self.origin == same.origin or bool(same.content and self.content == same.content)
+
+
+def _repeated(item: Found | Unusable, name: str, first: str) -> Unusable:
+    message = f"the id {item.id!r} is used twice, first at {first}: give each input its own"
+    return Unusable(name, item.origin, "repeated_id", message)
+
+
+def digest_values(key: str, digest: Digest) -> dict[str, Any]:
+    """A digest as a row of the store."""
+    about = digest.article
+    said = (
+        about.title,
+        digest.headline,
+        digest.standfirst,
+        *digest.topics,
+        *(f"{t.headline} {t.detail}" for t in digest.key_takeaways),
+        *(s.text for s in (*digest.key_developments, *digest.strategic_insights)),
+        *(q.text for q in digest.quotes),
+        *(q.speaker for q in digest.quotes),
+        about.publisher,
+    )
+    return {
+        "key": key,
+        "article_id": about.id,
+        "title": about.title,
+        "headline": digest.headline,
+        "publisher": about.publisher,
+        "url": about.url,
+        "language": about.language,
+        "published_at": about.published_at,
+        "model": digest.provenance.model,
+        "created_at": digest.provenance.created_at,
+        "words": _storable(" ".join(part for part in said if part).casefold()),
+        "body": digest.model_dump_json(),
+    }
+
+
+def _carrying(carried: Carried, run_id: str) -> sa.Insert:
+    """Inputs of one run, as another has them that begins with them."""
+    left = (
+        sa.select(entries)
+        .where(
+            entries.c.run_id == carried.run_id,
+            entries.c.source.in_(carried.sources),
+            entries.c.status.in_(OPEN),
+        )
+        .subquery()
+    )
+    values = {
+        "run_id": sa.literal(run_id),
+        "position": sa.func.row_number().over(order_by=left.c.position) - 1,
+        "status": sa.literal("found"),
+        "cached": sa.false(),
+        **{name: sa.literal(0) for name in ("requests", "input_tokens")},
+        **{name: sa.literal(0) for name in ("cached_input_tokens", "output_tokens")},
+    }
+    same = ("id", "source", "kind", "content", "origin", "metadata", "extra")
+    columns = [*values, *same]
+    selected = [*values.values(), *(left.c[name] for name in same)]
+    return entries.insert().from_select(columns, sa.select(*selected))
+
+
+def _next_position(connection: sa.Connection, run_id: str) -> int:
+    query = sa.select(sa.func.max(entries.c.position)).where(entries.c.run_id == run_id)
+    last = connection.scalar(query)
+    return 0 if last is None else int(last) + 1
+
+
+def _numbered(stem: str, number: int) -> str:
+    return stem if number == 1 else f"{stem}-{number}"
+
+
+def _storable(text: str) -> str:
+    """A text as any database takes it: Postgres has no NUL."""
+    return text.replace("\0", "")
+
+
+def _found_values(found: Found) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "kind": found.kind,
+        "content": _storable(found.content),
+        "origin": found.origin,
+        "metadata": found.metadata.model_dump_json(exclude_none=True),
+        "extra": json.dumps(dict(found.extra), ensure_ascii=False),
+        "status": "found",
+        "reason": None,
+        "message": None,
+    }
+
+
+def _unusable_values(unusable: Unusable) -> dict[str, Any]:
+    return {
+        "id": unusable.id,
+        "kind": "",
+        "content": "",
+        "origin": unusable.origin,
+        "metadata": "{}",
+        "extra": "{}",
+        "status": "failed",
+        "reason": unusable.reason,
+        "message": unusable.message,
+    }
+
+
+def _entry(row: AnyRow) -> Entry:
+    found = Found(
+        id=row.id,
+        kind=row.kind,
+        content=row.content,
+        origin=row.origin,
+        metadata=Metadata.model_validate_json(row.metadata),
+        extra=json.loads(row.extra),
+    )
+    return Entry(row.position, found)
+
+
+def _alike(rows: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Rows by the columns that they set, as one statement takes them."""
+    by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        by_columns.setdefault(tuple(row), []).append(row)
+    return list(by_columns.values())
+
+
+def _read_values(read: Read) -> dict[str, Any]:
+    article = read.article
+    values: dict[str, Any] = {
+        "of": read.id,
+        "status": read.status,
+        "article_id": article and article.id,
+        "signature": read.signature,
+        "digest_key": read.digest_key,
+        "copy_of": read.copy_of,
+        "similarity": read.similarity,
+        "reason": read.reason,
+        "message": read.message,
+    }
+    if article is not None:
+        values["metadata"] = article.model_dump_json(exclude={"text"}, exclude_none=True)
+    return values
+
+
+def _todo(row: AnyRow) -> Todo:
+    known = Metadata.model_validate_json(row.metadata)
+    return Todo(row.id, Article(text=row.text, **known.model_dump()), row.digest_key)
+
+
+def _ended_values(ended: Ended) -> dict[str, Any]:
+    return {
+        "of": ended.id,
+        "status": "failed" if ended.reason else "done",
+        "cached": ended.cached,
+        "reason": ended.reason,
+        "message": ended.message,
+        "requests": ended.usage.requests,
+        "input_tokens": ended.usage.input_tokens,
+        "cached_input_tokens": ended.usage.cached_input_tokens,
+        "output_tokens": ended.usage.output_tokens,
+        "cost_usd": ended.usage.cost_usd,
+    }
+
+
+def _counts(rows: Iterable[tuple[str, bool, int]]) -> Counts:
+    by_status: dict[str, int] = {}
+    cached = 0
+    for status, is_cached, number in rows:
+        by_status[status] = by_status.get(status, 0) + number
+        cached += number if is_cached and status == "done" else 0
+    return Counts(cached=cached, **by_status)
+
+
+def _usage(row: tuple[Any, ...]) -> Usage:
+    requests, read, read_cached, written, cost, unpriced = row
+    return Usage(
+        requests=int(requests or 0),
+        input_tokens=int(read or 0),
+        cached_input_tokens=int(read_cached or 0),
+        output_tokens=int(written or 0),
+        cost_usd=None if unpriced else cost or Usage().cost_usd,
+    )
+
+
+def _output_row(row: AnyRow, copies: tuple[Copy, ...], why_open: str) -> OutputRow:
+    common: dict[str, Any] = {
+        "id": row.id,
+        "position": row.position,
+        "origin": row.origin,
+        "extra": json.loads(row.extra),
+    }
+    match row.status:
+        case "done":
+            return OutputRow(
+                **common,
+                status="done",
+                digest=Digest.model_validate_json(row.body),
+                article_text=row.text,
+                cached=row.cached,
+                copies=copies,
+            )
+        case "copy" if row.original_status == "done":
+            return OutputRow(
+                **common, status="copy", copy_of=row.copy_of, similarity=row.similarity
+            )
+        case "copy" if row.original_status == "failed":
+            message = f"it is a copy of {row.copy_of!r}, which failed: {row.original_message}"
+            return OutputRow(**common, status="failed", reason=row.original_reason, message=message)
+        case "failed":
+            return OutputRow(**common, status="failed", reason=row.reason, message=row.message)
+        case _:
+            return OutputRow(
+                **common, status="skipped", reason=why_open, message=_SKIPPED.get(why_open, "")
+            )
+
+
+_SKIPPED: Final = {
+    "interrupted": "the run was interrupted before its turn: run the edition again to go on",
+    "budget": "the budget was spent before its turn: raise it, or run the edition again",
+    "deadline": "the deadline came before its turn: run the edition again",
+    "model": "the model gave no answers any more: mend that, and run the edition again",
+}

@@ -1,0 +1,118 @@
+"""Running an edition in this process, from its lock to its outputs."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from nutgraf.errors import SettingsError
+from nutgraf.intake import Fetcher
+from nutgraf.intake.pages import ConditionalFetcher
+from nutgraf.jobs.chunks import Chunks, ModelPreparer, run_lock, workflows
+from nutgraf.jobs.crews import crew_of
+from nutgraf.jobs.database import Database
+from nutgraf.jobs.delivering import deliver, deliver_left
+from nutgraf.jobs.durable import executing
+from nutgraf.jobs.editions import Edition
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.locks import locks_of
+from nutgraf.jobs.night import Night, Told, begin_or_resume, check, retry, run_name
+from nutgraf.jobs.outputs import Wanted, Written, write_outputs
+from nutgraf.jobs.records import RunRecord
+from nutgraf.jobs.workers import Workers
+
+
+async def run_edition(
+    edition: Edition,
+    database: Database,
+    *,
+    told: Told,
+    fresh: bool = False,
+    again: str | None = None,
+    on_preparing: ModelPreparer | None = None,
+    on_night: Callable[[Night], None] = lambda _: None,
+    fetcher: Fetcher | None = None,
+    feed_fetcher: ConditionalFetcher | None = None,
+) -> RunRecord:
+    """Run an edition, or go on with its last run where that was cut short.
+
+    Args:
+        edition: What to run.
+        database: Where everything is kept.
+        told: Who is told what happens.
+        fresh: Begin a new run whatever there is.
+        again: The run to go on with, its failed inputs tried again.
+        on_preparing: Told when the embedded model is made ready.
+        on_night: Given the night once it has begun, for who wants to stop it.
+        fetcher: Fetches pages; by default from public addresses only.
+        feed_fetcher: Fetches feeds, likewise.
+
+    Raises:
+        SettingsError: The edition cannot be run, or is being run by another process.
+        StorageError: The database or an output cannot be written.
+    """
+    check(edition)
+    database.create()
+    locks = locks_of(database)
+    lock = await asyncio.to_thread(locks.acquire, run_name(edition))
+    if lock is None:
+        raise SettingsError(
+            f"the edition {edition.name!r} is being run by another process: wait for it, or look "
+            "with `nutgraf batch status`"
+        )
+    crew = crew_of(edition)
+    ledger = Ledger(database)
+    async with AsyncExitStack() as stack:
+        stack.callback(lock.release)
+        await deliver_left(edition, database, told=told.note)
+        run_id = (
+            begin_or_resume(ledger, edition, chunk_size=crew.chunk_size, fresh=fresh)
+            if again is None
+            else retry(ledger, edition, again)
+        )
+        run = await asyncio.to_thread(locks.acquire, run_lock(run_id))
+        if run is None:
+            raise SettingsError(f"the run {run_id!r} is watched by another process: wait for it")
+        stack.callback(run.release)
+        chunks = Chunks(ledger, locks, concurrency=crew.concurrency, on_preparing=on_preparing)
+        stack.push_async_callback(chunks.close)
+        executor = await stack.enter_async_context(executing(database, locks, workflows(chunks)))
+        workers = Workers(database, number=crew.processes - 1, concurrency=crew.concurrency)
+        stack.callback(workers.close)
+        night = Night(
+            ledger,
+            executor,
+            run_id,
+            chunks=chunks,
+            workers=workers,
+            told=told,
+            fetcher=fetcher,
+            feed_fetcher=feed_fetcher,
+        )
+        on_night(night)
+        record = await night.watch()
+        if record.counts.total:
+            await asyncio.to_thread(publish, edition, ledger, record)
+        else:
+            told.note("nothing new: what is in the outputs' folder stays as it is")
+        await asyncio.to_thread(ledger.end, record)
+        await deliver(edition, record, database, told=told.note)
+        return record
+
+
+def publish(edition: Edition, ledger: Ledger, record: RunRecord) -> Written:
+    """Write what a run came to where its edition says.
+
+    Raises:
+        StorageError: Something could not be written; what was there stays.
+    """
+    outputs = edition.outputs
+    return write_outputs(
+        ledger.output_rows(record.id),
+        record,
+        outputs.folder,
+        wanted=Wanted(
+            lines=outputs.jsonl,
+            pages=None if outputs.pages == "none" else outputs.pages,
+            edition=outputs.edition,
+        ),
+    )
