@@ -3,6 +3,7 @@
 from nutgraf.composition import Wrappers
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.editions import Edition
+from nutgraf.jobs.kept_answers import KeptAnswers, KeptModel
 from nutgraf.jobs.metering import (
     BoundedModel,
     Budget,
@@ -35,15 +36,27 @@ def wrappers(
         concurrency: Requests at once.
     """
     meter = _meter(edition, database, run_id, executor)
+
+    def around_answer(model: AsyncModel) -> AsyncModel:
+        bounded = BoundedModel(model, concurrency)
+        return _kept(edition, database, run_id, _collected(edition, database, bounded))
+
     return Wrappers(
         attempt=lambda model: MeteredModel(YieldingModel(model, concurrency), meter),
-        answer=lambda model: _collected(edition, database, BoundedModel(model, concurrency)),
+        answer=around_answer,
     )
 
 
 def batch_store(database: Database) -> SqlBatchStore:
     """What is recorded of batches at providers, and their answers."""
     return SqlBatchStore(database, batches)
+
+
+def _kept(edition: Edition, database: Database, run_id: str, model: AsyncModel) -> AsyncModel:
+    """The model, whose answers outlive the process also where no answer cache keeps them."""
+    if database.is_sqlite and edition.settings().cache:
+        return model
+    return KeptModel(model, KeptAnswers(database, run_id))
 
 
 def _collected(edition: Edition, database: Database, model: AsyncModel) -> AsyncModel:

@@ -24,7 +24,7 @@ from nutgraf.jobs.records import (
     Status,
     Unusable,
 )
-from nutgraf.jobs.tables import articles, chunks, digests, entries, runs
+from nutgraf.jobs.tables import answers, articles, chunks, digests, entries, runs
 from nutgraf.usage import Usage
 from nutgraf_schemas.article import Article, Metadata
 from nutgraf_schemas.digest import Digest
@@ -288,12 +288,15 @@ class Ledger:
 
     def end(self, record: RunRecord) -> None:
         """Note how a run ended, and that nobody works on it any more."""
-        self._change(
-            record.id,
-            status=record.status,
-            stop_reason=record.stop_reason,
-            finished_at=record.finished_at,
-        )
+        values = {
+            "status": record.status,
+            "stop_reason": record.stop_reason,
+            "finished_at": record.finished_at,
+        }
+        with self.database.writing() as connection:
+            connection.execute(runs.update().where(runs.c.id == record.id).values(values))
+            if record.status == "finished":
+                connection.execute(answers.delete().where(answers.c.run_id == record.id))
 
     def _change(self, run_id: str, *where: sa.ColumnElement[bool], **values: Any) -> None:
         with self.database.writing() as connection:

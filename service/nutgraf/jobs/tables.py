@@ -112,6 +112,15 @@ articles: Final = sa.Table(
 )
 """Texts, by their SHA-256."""
 
+answers: Final = sa.Table(
+    "nutgraf_answers",
+    metadata,
+    sa.Column("run_id", sa.ForeignKey(runs.c.id), primary_key=True),
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("draft", sa.Text, nullable=False),
+)
+"""Answers of runs whose processes have no answer cache in common, until the run is finished."""
+
 digests: Final = sa.Table(
     "nutgraf_digests",
     metadata,
