@@ -6,7 +6,7 @@ Everything is decided by rules that the page states:
 - A story stands under the topic of its own that most digests share, whether they name one or many
   of it ('Interest rate', 'interest rates'); topics of a single story make up 'Other', and where no
   topic is shared there is none.
-- The quotations of the front page are the first of the first stories whose speaker is known.
+- The quotations of the front page are the first whole ones of the first stories, by somebody known.
 - Of a long night the first stories by rank are shown, and all are counted.
 """
 
@@ -35,7 +35,7 @@ from nutgraf.rendering.edition_view import (
 )
 from nutgraf.rendering.plain import one_line
 from nutgraf_schemas.article import WORDS_PER_MINUTE
-from nutgraf_schemas.digest import Digest, DropReason
+from nutgraf_schemas.digest import Digest, DropReason, Quote
 
 OTHER: Final = "Other"
 ALL: Final = "All stories"
@@ -263,12 +263,18 @@ def _changes(figures: Iterable[MovedFigure]) -> Iterator[MovedFigure]:
 
 
 def _voices(stories: Iterable[Story]) -> Iterator[Voice]:
-    """Of each story the first quotation that is known to be somebody's and can be read at once."""
+    """Of each story the first quotation that stands well alone."""
     for story in stories:
         for quote in story.digest.quotes:
-            if quote.speaker and len(quote.text) <= _LONGEST_VOICE:
+            if _stands_alone(quote):
                 yield Voice(story, quote)
                 break
+
+
+def _stands_alone(quote: Quote) -> bool:
+    """Whether it is known to be somebody's, begins a sentence, and can be read at once."""
+    is_scrap = quote.text[:1].islower()
+    return bool(quote.speaker) and not is_scrap and len(quote.text) <= _LONGEST_VOICE
 
 
 def _texts(digest: Digest) -> Iterator[str]:
