@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := examples/articles/harrow-foods-earnings.txt
 CORPUS ?= ../shared/data
+JOBS := tests/nutgraf/jobs
+POSTGRES_TESTS := $(JOBS)/test_postgres.py $(JOBS)/test_ledger.py $(JOBS)/test_preparing.py \
+  $(JOBS)/test_durable.py $(JOBS)/test_kept_answers.py
 EVAL = $(BIN)/nutgraf eval $(CORPUS) --floors benchmarks/floors.json $(EVAL_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format record bench docs eval eval-model clean
+.PHONY: help setup demo demo-batch test test-postgres check format record bench bench-batch docs eval eval-model clean
 
 help: ## Show this.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.ready ## Make the virtual environment (the other targets do it when needed).
 
@@ -31,6 +34,12 @@ demo: $(VENV)/.ready ## Digest an example article with the embedded model (fetch
 
 test: $(VENV)/.ready ## Run the tests, offline, from cassettes.
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# Debian's server, unless one is installed; it runs on loopback for as long as the tests do.
+test-postgres: $(VENV)/.ready ## Run the tests that need a real Postgres, which is installed if need be.
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
+	  { apt-get -q update && apt-get -q -y install --no-install-recommends postgresql; }
+	$(BIN)/python -m pytest --postgres $(POSTGRES_TESTS)
 
 check: $(VENV)/.ready ## Check format, lint, types and import contracts.
 	$(BIN)/ruff format --check .
@@ -53,6 +62,10 @@ bench: $(VENV)/.ready ## Measure what we add to a call, start-up, and verify.
 	$(BIN)/python benchmarks/call_overhead.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/verification.py
+
+bench-batch: $(VENV)/.ready ## Measure a night of 10,000 articles, and one that is killed 200 times.
+	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/kills.py
 
 # EVAL_FLAGS="--measure figures --verbose" shows what a measure misses.
 eval: $(VENV)/.ready ## Measure grounding on CORPUS without a model, against the floors.

@@ -49,8 +49,12 @@ class Told:
         note: What was left out or went wrong by the way, in words.
     """
 
-    progress: Callable[[RunRecord], None]
-    note: Callable[[str], None]
+    progress: Callable[[RunRecord], None] = lambda _: None
+    note: Callable[[str], None] = lambda _: None
+
+
+SILENCE: Final = Told()
+"""Told to nobody."""
 
 
 def begin_or_resume(ledger: Ledger, edition: Edition, *, chunk_size: int, fresh: bool) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 
 from nutgraf.errors import SettingsError
 from nutgraf.intake import Fetcher
@@ -14,8 +14,8 @@ from nutgraf.jobs.delivering import deliver, deliver_left
 from nutgraf.jobs.durable import executing
 from nutgraf.jobs.editions import Edition
 from nutgraf.jobs.ledger import Ledger
-from nutgraf.jobs.locks import locks_of
-from nutgraf.jobs.night import Night, Told, begin_or_resume, check, retry, run_name
+from nutgraf.jobs.locks import Locks, locks_of
+from nutgraf.jobs.night import SILENCE, Night, Told, begin_or_resume, check, retry, run_name
 from nutgraf.jobs.outputs import Wanted, Written, write_outputs
 from nutgraf.jobs.records import RunRecord
 from nutgraf.jobs.workers import Workers
@@ -25,7 +25,7 @@ async def run_edition(
     edition: Edition,
     database: Database,
     *,
-    told: Told,
+    told: Told = SILENCE,
     fresh: bool = False,
     again: str | None = None,
     on_preparing: ModelPreparer | None = None,
@@ -46,57 +46,68 @@ async def run_edition(
         fetcher: Fetches pages; by default from public addresses only.
         feed_fetcher: Fetches feeds, likewise.
 
+    Returns:
+        How the run ended; its outputs have been written, and delivered.
+
     Raises:
         SettingsError: The edition cannot be run, or is being run by another process.
         StorageError: The database or an output cannot be written.
     """
     check(edition)
     database.create()
-    locks = locks_of(database)
-    lock = await asyncio.to_thread(locks.acquire, run_name(edition))
-    if lock is None:
-        raise SettingsError(
-            f"the edition {edition.name!r} is being run by another process: wait for it, or look "
-            "with `nutgraf batch status`"
-        )
-    crew = crew_of(edition)
-    ledger = Ledger(database)
-    async with AsyncExitStack() as stack:
-        stack.callback(lock.release)
+    locks, ledger, crew = locks_of(database), Ledger(database), crew_of(edition)
+    with ExitStack() as held:
+        await _hold(held, locks, run_name(edition), f"the edition {edition.name!r}")
         await deliver_left(edition, database, told=told.note)
         run_id = (
             begin_or_resume(ledger, edition, chunk_size=crew.chunk_size, fresh=fresh)
             if again is None
             else retry(ledger, edition, again)
         )
-        run = await asyncio.to_thread(locks.acquire, run_lock(run_id))
-        if run is None:
-            raise SettingsError(f"the run {run_id!r} is watched by another process: wait for it")
-        stack.callback(run.release)
-        chunks = Chunks(ledger, locks, concurrency=crew.concurrency, on_preparing=on_preparing)
-        stack.push_async_callback(chunks.close)
-        executor = await stack.enter_async_context(executing(database, locks, workflows(chunks)))
-        workers = Workers(database, number=crew.processes - 1, concurrency=crew.concurrency)
-        stack.callback(workers.close)
-        night = Night(
-            ledger,
-            executor,
-            run_id,
-            chunks=chunks,
-            workers=workers,
-            told=told,
-            fetcher=fetcher,
-            feed_fetcher=feed_fetcher,
-        )
-        on_night(night)
-        record = await night.watch()
-        if record.counts.total:
-            await asyncio.to_thread(publish, edition, ledger, record)
-        else:
-            told.note("nothing new: what is in the outputs' folder stays as it is")
-        await asyncio.to_thread(ledger.end, record)
-        await deliver(edition, record, database, told=told.note)
+        await _hold(held, locks, run_lock(run_id), f"the run {run_id!r}")
+        async with AsyncExitStack() as stack:
+            chunks = Chunks(ledger, locks, concurrency=crew.concurrency, on_preparing=on_preparing)
+            stack.push_async_callback(chunks.close)
+            executor = await stack.enter_async_context(
+                executing(database, locks, workflows(chunks))
+            )
+            workers = Workers(database, number=crew.processes - 1, concurrency=crew.concurrency)
+            stack.callback(workers.close)
+            night = Night(
+                ledger,
+                executor,
+                run_id,
+                chunks=chunks,
+                workers=workers,
+                told=told,
+                fetcher=fetcher,
+                feed_fetcher=feed_fetcher,
+            )
+            on_night(night)
+            record = await night.watch()
+        await _put_to_bed(edition, ledger, record, told)
         return record
+
+
+async def _hold(held: ExitStack, locks: Locks, name: str, what: str) -> None:
+    lock = await asyncio.to_thread(locks.acquire, name)
+    if lock is None:
+        raise SettingsError(
+            f"{what} is being run by another process: wait for it, or look with "
+            "`nutgraf batch status`"
+        )
+    held.callback(lock.release)
+
+
+async def _put_to_bed(edition: Edition, ledger: Ledger, record: RunRecord, told: Told) -> None:
+    """Write what a run came to, note that it has ended, and tell others, in this order: who is
+    killed in between does the rest again."""
+    if record.counts.total:
+        await asyncio.to_thread(publish, edition, ledger, record)
+    else:
+        told.note("nothing new: what is in the outputs' folder stays as it is")
+    await asyncio.to_thread(ledger.end, record)
+    await deliver(edition, record, ledger.database, told=told.note)
 
 
 def publish(edition: Edition, ledger: Ledger, record: RunRecord) -> Written:
@@ -109,7 +120,7 @@ def publish(edition: Edition, ledger: Ledger, record: RunRecord) -> Written:
     return write_outputs(
         ledger.output_rows(record.id),
         record,
-        outputs.folder,
+        edition.output_folder(record.started_at),
         wanted=Wanted(
             lines=outputs.jsonl,
             pages=None if outputs.pages == "none" else outputs.pages,

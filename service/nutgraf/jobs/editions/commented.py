@@ -41,7 +41,7 @@ sources:
 
 # What is written where.
 outputs:
-  folder: {name}-digests
+  folder: {name}-digests           # editions/{{date}} is another one every day
   # jsonl: true                   # digests.jsonl and failures.jsonl
   # pages: html                   # a page for each article: html, markdown or none
   # edition: true                 # the edition page: the night at a glance

@@ -64,7 +64,10 @@ class Budget(Part):
 class Outputs(Part):
     """What is written where."""
 
-    folder: Path = Field(description="The folder that everything is written into.")
+    folder: Path = Field(
+        description="The folder that everything is written into; '{date}' in it is the day on "
+        "which a run began."
+    )
     jsonl: bool = Field(
         default=True, description="Whether digests.jsonl and failures.jsonl are written."
     )
@@ -175,6 +178,16 @@ class Edition(Part):
     def display_title(self) -> str:
         """The title, else the name."""
         return self.title or self.name
+
+    def output_folder(self, started_at: datetime) -> Path:
+        """The folder of a run that began then, the day told in the schedule's time zone.
+
+        Args:
+            started_at: With its time zone.
+        """
+        zone = self.schedule.zone if self.schedule else None
+        day = started_at.astimezone(zone).date().isoformat()
+        return Path(str(self.outputs.folder).replace("{date}", day))
 
     def settings(self) -> Settings:
         """The settings to digest with: the edition's, then the environment's and the file's.

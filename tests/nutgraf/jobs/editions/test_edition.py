@@ -241,3 +241,13 @@ def test_deadline_takes_the_time_zone_of_the_schedule() -> None:
     start = datetime(2026, 11, 24, 19, 0, tzinfo=UTC)
     assert given.deadline_after(start) == datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
     assert edition().deadline_after(start) is None
+
+
+def test_a_folder_may_be_another_one_every_day() -> None:
+    late = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)
+    daily = edition(
+        outputs={"folder": "/srv/{date}/news"},
+        schedule={"cron": "30 4 * * *", "timezone": "Asia/Tokyo"},
+    )
+    assert daily.output_folder(late) == Path("/srv/2026-03-03/news")
+    assert edition(outputs={"folder": "/srv/news"}).output_folder(late) == Path("/srv/news")
