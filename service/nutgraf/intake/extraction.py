@@ -19,6 +19,11 @@ WHOLE_PAGE: Final = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 FIRST_TAGS: Final = 20_000
 """Characters in which a page's `<html>` or `<body>` stands, if it has one."""
 
+LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{20000,}")
+ATTRIBUTE: Final = re.compile(r"\s[^\s=]")
+MAX_ATTRIBUTES: Final = 10_000
+"""Of one tag: so many take 60 ms to read, ten times as many six seconds."""
+
 MAX_ELEMENTS: Final = 60_000
 """A news page has 1,000 to 5,000. Their number is what trafilatura's time grows with, at worst as
 its square: a paragraph of 55,000 inline elements takes 2 seconds, one of 330,000 took 75."""
@@ -53,10 +58,22 @@ def extract(page: str, *, source: str, url: str | None = None, limits: Limits = 
     return _article(text, document, said, url)
 
 
+def _check_tags(page: str, source: str) -> None:
+    """Refuse a tag that keeps the parser busy: it compares each attribute with all before it."""
+    for tag in LONG_TAG.finditer(page):
+        if sum(1 for _ in ATTRIBUTE.finditer(tag[0])) > MAX_ATTRIBUTES:
+            raise UnreadableSource(
+                f"{subject(source)} has a tag with more than {MAX_ATTRIBUTES:,} attributes, which "
+                "no article has; save the article's text and give the file",
+                source=source,
+            )
+
+
 def _parsed(page: str, source: str) -> Element:
     """The page's tree; a fragment, or what the parser takes for one, is made a page of first."""
     from trafilatura import load_html
 
+    _check_tags(page, source)
     tree: Element | None = None
     if WHOLE_PAGE.search(page, 0, FIRST_TAGS):
         tree = load_html(page)

@@ -247,3 +247,14 @@ def test_nothing_is_printed_about_a_page_that_cannot_be_read(
     finally:
         root.handlers[:] = handlers
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_tag_of_endless_attributes_is_refused_before_it_is_parsed() -> None:
+    tag = " ".join(f"data-{n}=1" for n in range(200_000))
+    with pytest.raises(UnreadableSource, match="more than 10,000 attributes"):
+        extract(page(f"<p {tag}>{LEAD}</p>{STORY}"), source="a.html")
+
+
+def test_a_tag_that_is_long_for_a_picture_in_it_is_read() -> None:
+    picture = f'<img alt="the harbour" src="data:image/png;base64,{"QUJD" * 50_000}">'
+    assert LEAD in extract(page(picture + STORY), source="a.html").text
