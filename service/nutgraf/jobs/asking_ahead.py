@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from typing import Final
 
 from nutgraf.errors import SettingsError
 from nutgraf.jobs.asking import batch_store
@@ -11,9 +12,13 @@ from nutgraf.jobs.ledger import Ledger, Run
 from nutgraf.jobs.provider_batches.orchestrating import BatchCourse, run_provider_batch
 from nutgraf.jobs.provider_batches.records import BatchProgress
 from nutgraf.jobs.provider_batches.requests import batch_options, plan_requests
+from nutgraf.jobs.provider_batches.waiting import Pace
 from nutgraf.settings import Settings
 from nutgraf.summarizer import AsyncSummarizer
 from nutgraf_schemas.article import Article
+
+PACE: Final = Pace()
+"""How often the provider is asked how far it is."""
 
 
 async def ask_ahead(
@@ -49,7 +54,7 @@ async def ask_ahead(
             lambda: plan_requests(_articles(ledger, run), summarizer.plan, options.identity),
             options=options,
             store=batch_store(ledger.database),
-            course=BatchCourse(is_answered=_answered(settings), on_progress=tell),
+            course=BatchCourse(is_answered=_answered(settings), on_progress=tell, pace=PACE),
         )
 
 
