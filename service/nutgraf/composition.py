@@ -128,13 +128,15 @@ def _asked_async(
     from nutgraf.models.instructed import connect_async
 
     _check(settings)
-    return connect_async(
+    asked = connect_async(
         settings.model,
         base_url=settings.base_url,
         api_key=_key(settings),
         temperature=settings.temperature,
         request_timeout=settings.request_timeout_in_use,
     )
+    resources.push_async_callback(asked.aclose)
+    return asked
 
 
 def _check(settings: Settings) -> None:

@@ -295,7 +295,7 @@ class AsyncSummarizer(_Summarizing):
             return error
 
     async def aclose(self) -> None:
-        """End the embedded model's server, if this summarizer started one."""
+        """Close what this summarizer opened: connections, or the embedded model's server."""
         await self._resources.aclose()
 
     async def __aenter__(self) -> Self:

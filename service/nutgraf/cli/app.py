@@ -11,13 +11,25 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from nutgraf.cli import article, cache, evaluate, model, summarize, verify
+from nutgraf.cli import (
+    article,
+    cache,
+    digests,
+    evaluate,
+    model,
+    summarize,
+    verify,
+    worker,
+)
+from nutgraf.cli.batch import commands
 from nutgraf.errors import NutgrafError
 
 EXIT_CODES = """
 Exit codes: 0 all is well; 1 verify found something; 2 a flag or setting makes no sense; 3 a
 source gave no article; 4 the model gave no answer; 5 the embedded model's file could not be had;
-130 interrupted. Of several sources the others are still done; the code is the first failure's.
+6 a budget or a deadline ended a night early; 7 the database or an output could not be written; 8
+a night is done, but some of its articles failed (if all did, 3 or 4); 130 interrupted. Of several
+sources the others are still done; the code is the first failure's.
 """
 
 
@@ -85,6 +97,9 @@ app.command("summarize")(summarize.summarize)
 app.command("article")(article.article)
 app.command("verify")(verify.verify)
 app.command("eval")(evaluate.evaluate)
+app.add_typer(commands.app, name="batch")
+app.command("worker")(worker.worker)
+app.add_typer(digests.app, name="digests")
 app.add_typer(model.app, name="model")
 app.add_typer(cache.app, name="cache")
 

@@ -46,6 +46,10 @@ Output = Annotated[
         "--output", "-o", help="Write to this file; of several sources, into this folder."
     ),
 ]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(help="Where runs and digests are kept: sqlite:///PATH or postgresql://…"),
+]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Ask the model anew, and keep no answer.")
 ]

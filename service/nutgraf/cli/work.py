@@ -1,6 +1,5 @@
 """The work behind `nutgraf summarize`. Imported only when there is some."""
 
-import shutil
 import sys
 from pathlib import Path
 from types import TracebackType
@@ -11,12 +10,11 @@ import typer
 from nutgraf.cli import outputs
 from nutgraf.cli.options import DigestFormat
 from nutgraf.cli.progress import showing
+from nutgraf.cli.rendered import rendered
 from nutgraf.cli.sources import article_from, shown
 from nutgraf.errors import NutgrafError, SettingsError, SourceError
 from nutgraf.settings import load_settings
 from nutgraf.summarizer import Summarizer
-from nutgraf_schemas.article import Article
-from nutgraf_schemas.digest import Digest
 
 KEEP_ALIVE_SECONDS = 300.0
 """How long the embedded model's idle server waits for the next command."""
@@ -68,7 +66,9 @@ class Work:
             which = f"{name}: " if many and not isinstance(error, SourceError) else ""
             typer.echo(f"nutgraf: {which}{error}", err=True)
             return error.exit_code
-        text = _rendered(digest, article, form, to_terminal=output is None and sys.stdout.isatty())
+        text = rendered(
+            digest, article.text, form, to_terminal=output is None and sys.stdout.isatty()
+        )
         if many and output is None:
             text = f"{digest.model_dump_json()}\n" if form == "json" else self._apart(text)
         outputs.put(text, source=source, digest=digest, output=output, form=form, many=many)
@@ -90,22 +90,3 @@ class Work:
         traceback: TracebackType | None,
     ) -> None:
         self._summarizer.close()
-
-
-def _rendered(digest: Digest, article: Article, form: DigestFormat, *, to_terminal: bool) -> str:
-    from nutgraf.rendering import render
-
-    segmentation = None
-    if form == "html":
-        from nutgraf.segmentation import segment
-
-        segmentation = segment(article.text, language=article.language or "en")
-    width = shutil.get_terminal_size().columns if to_terminal else 80
-    return render(
-        digest,
-        form,
-        article_text=article.text,
-        segmentation=segmentation,
-        width=width,
-        color=to_terminal and outputs.is_colourful(),
-    )

@@ -103,7 +103,8 @@ def retry(ledger: Ledger, edition: Edition, run_id: str) -> str:
     if not makes_the_same(before, edition):
         raise SettingsError(
             f"the edition {edition.name!r} has other sources, sections or another model than when "
-            f"{run_id!r} began: `nutgraf batch run` begins a new run"
+            f"{run_id!r} began: name that run to try it as it was, or begin another with "
+            "`nutgraf batch run`"
         )
     ledger.resume(run_id, edition.model_dump_json())
     ledger.reopen_failed(run_id)

@@ -85,6 +85,8 @@ async def run_edition(
             )
             on_night(night)
             record = await night.watch()
+            executor.take_no_more()
+            await chunks.leave()
         await _put_to_bed(edition, ledger, record, told)
         return record
 

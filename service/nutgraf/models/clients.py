@@ -6,7 +6,7 @@ Import it only to make a call: it brings in instructor and OpenAI's client, whic
 import asyncio
 import json
 import weakref
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -76,6 +76,9 @@ class AsyncOpenAICaller:
         parsed = await self._create(**arguments, exchange=exchange, draft=request.draft)
         return cast("DraftT", parsed.draft)
 
+    async def aclose(self) -> None:
+        await self._closing.aclose()
+
     async def _send(self, *, exchange: Exchange, draft: type[BaseModel], **body: Any) -> Any:
         left = exchange.time_left()
         body |= {"response_format": response_format(draft), "timeout": left}
@@ -118,7 +121,7 @@ class ClosedWithLoop:
     """Closes a client's connections when the running event loop ends.
 
     A loop that ends ends its open generators (`loop.shutdown_asyncgens`), so one holds the
-    client open. Nobody who asks a model has to close it.
+    client open. Nobody who asks a model has to close it, though who is done with it may.
     """
 
     def __init__(self, client: AbstractAsyncContextManager[Any]) -> None:
@@ -130,7 +133,10 @@ class ClosedWithLoop:
             self._started = True
             await anext(self._open)
 
-    async def _hold(self, client: AbstractAsyncContextManager[Any]) -> AsyncIterator[None]:
+    async def aclose(self) -> None:
+        await self._open.aclose()
+
+    async def _hold(self, client: AbstractAsyncContextManager[Any]) -> AsyncGenerator[None]:
         async with client:
             yield
 

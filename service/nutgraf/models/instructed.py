@@ -89,6 +89,11 @@ class AsyncInstructorModel(_Instructed):
             self._callers[loop] = self._new_caller()
         return self._callers[loop]
 
+    async def aclose(self) -> None:
+        """Close the connections of the running event loop; asking again opens others."""
+        if (caller := self._callers.pop(asyncio.get_running_loop(), None)) is not None:
+            await caller.aclose()
+
     def _new_caller(self) -> "AsyncOpenAICaller | AsyncProviderCaller":
         if self._options.endpoint.speaks_openai:
             from nutgraf.models.clients import AsyncOpenAICaller

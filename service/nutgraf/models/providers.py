@@ -54,6 +54,9 @@ class AsyncProviderCaller:
         exchange.check(completions[-1])
         return request.draft.model_validate_json(parsed.model_dump_json())
 
+    async def aclose(self) -> None:
+        await self._closing.aclose()
+
 
 def _from_provider(options: CallOptions, *, async_client: bool) -> Any:
     """instructor's client, with no retries of its own and the timeout of ours."""

@@ -31,7 +31,21 @@ def commands(*path: str) -> list[str]:
 
 
 def test_help_lists_the_commands() -> None:
-    assert commands() == snapshot(["summarize", "article", "verify", "eval", "model", "cache"])
+    assert commands() == snapshot(
+        [
+            "summarize",
+            "article",
+            "verify",
+            "eval",
+            "worker",
+            "batch",
+            "digests",
+            "model",
+            "cache",
+        ]
+    )
+    assert commands("batch") == snapshot(["init", "run", "status", "retry", "export", "schedule"])
+    assert commands("digests") == snapshot(["list", "show", "search"])
     assert commands("model") == snapshot(["fetch", "path", "list"])
     assert commands("cache") == snapshot(["info", "clear"])
 

@@ -1,0 +1,1 @@
+"""`nutgraf batch`: its commands, and the work behind each."""
