@@ -34,5 +34,7 @@ def without_invisible(text: str) -> str:
     Joiners (U+200C, U+200D) stay where they shape what stands before them, and nowhere else, so
     that a word split by one is found whole. Doing it twice changes nothing more.
     """
+    if text.isascii() and text.isprintable():
+        return text
     shown = SECOND_SELECTORS.sub("", INVISIBLE.sub("", text))
     return IDLE_JOINERS.sub("", shown)

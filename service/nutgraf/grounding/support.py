@@ -111,6 +111,8 @@ class SupportIndex:
         """
         wanted = content_stems(text)
         ours = self._greedy(wanted, {n: wanted & self._stems[n] for n in cited if n in self._stems})
+        if ours.score + _BETTER >= 1:
+            return ours
         best = self._greedy(wanted, self._sharing(wanted).distinct())
         return best if best.score > ours.score + _BETTER or not ours.sentences else ours
 
@@ -149,7 +151,7 @@ class SupportIndex:
         chosen: tuple[int, ...] = ()
         score, total = 0.0, self._weigh(wanted)
         covered: Set[str] = frozenset()
-        while len(chosen) < min(MAX_EVIDENCE, len(pool)):
+        while len(chosen) < min(MAX_EVIDENCE, len(pool)) and score + _GAIN <= 1:
             left = [n for n in pool if n not in chosen]
             gains = [(self._share(covered | pool[n], total), -i) for i, n in enumerate(left)]
             reached, at = max(gains)
@@ -168,16 +170,16 @@ class SupportIndex:
 
     def _weigh(self, stems: Iterable[str]) -> float:
         """The weight of stems together, exactly: the order of a set must not decide anything."""
-        return math.fsum(self._weights.get(one, self._rarest) for one in stems)
+        return math.fsum([self._weights.get(one, self._rarest) for one in stems])
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def content_stems(text: str) -> frozenset[str]:
     """The stems of a text's content words; of scripts without spaces, pairs of characters."""
     found: set[str] = set()
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if _UNSPACED.search(word):
+    spaced = _UNSPACED.search(text) is None
+    for word in _WORD.findall(text):
+        if not spaced and _UNSPACED.search(word):
             found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
         elif word.lower() not in STOPWORDS and (len(word) > 1 or word.isdigit()):
             found.add(stem(word))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -15,7 +15,7 @@ from nutgraf.grounding.figures import (
     is_stated,
 )
 from nutgraf.grounding.movement.direction import DirectionConflict, direction_conflicts
-from nutgraf.grounding.movement.measures import Measure, measures, movements
+from nutgraf.grounding.movement.measures import Measure, MeasureIndex
 from nutgraf.grounding.movement.opposites import opposite_conflicts
 from nutgraf.grounding.movement.trends import TrendIndex
 from nutgraf.grounding.names.identity import misattributed
@@ -106,6 +106,7 @@ class Verifier:
 
     def __init__(self, segmentation: Segmentation) -> None:
         self.segmentation = segmentation
+        self._held: dict[tuple[str, tuple[int, ...], SourceKind], Verdict] = {}
 
     @cached_property
     def names(self) -> NameIndex:
@@ -140,12 +141,16 @@ class Verifier:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """The article's measuring figures."""
-        return measures(self.segmentation)
+        return self._measured.all()
+
+    @cached_property
+    def _measured(self) -> MeasureIndex:
+        return MeasureIndex(self.segmentation)
 
     @cached_property
     def _trends(self) -> TrendIndex:
         """The measures that have a name of their own: a company's may do this and that."""
-        return TrendIndex(m for m in movements(self.segmentation) if not self.is_name(m.name or ""))
+        return TrendIndex(m for m in self._measured.moving() if not self.is_name(m.name or ""))
 
     def is_name(self, text: str) -> bool:
         """Whether a text is a proper name of the article: 'Acme', but not 'Acme shares'."""
@@ -175,7 +180,7 @@ class Verifier:
         # Who says what nobody said is told just that: no figure of it is worth mending.
         unsupported = [f for f in verdict.findings if f.reason == "unsupported"][:1]
         findings = tuple(unsupported) or (*verdict.findings, *self._unfinished(verdict))
-        return replace(verdict, findings=findings, max_words=max_words)
+        return Verdict(verdict.text, verdict.sentences, findings, max_words)
 
     def hold(
         self, statement: str, cited: Sequence[int] = (), *, kind: SourceKind = "cited"
@@ -187,6 +192,31 @@ class Verifier:
             cited: The numbers of the sentences that it cites; may be wrong or empty.
             kind: What messages call the sentences that it is held to.
         """
+        asked = statement, tuple(cited), kind
+        if asked not in self._held:  # a section that is mended is held anew, most of it unchanged
+            self._held[asked] = self._copied(statement, cited) or self._verdict(*asked)
+        return self._held[asked]
+
+    def _copied(self, statement: str, cited: Sequence[int]) -> Verdict | None:
+        """The verdict on a whole sentence of the article's own as it stands, in no quotation."""
+        numbers = self._own_sentences.get(statement)
+        if not numbers:
+            return None
+        number = next((n for n in numbers if n in cited), numbers[0])
+        return Verdict(statement, (number,), ())
+
+    @cached_property
+    def _own_sentences(self) -> dict[str, list[int]]:
+        """Where the sentences stand that no quotation touches, by their texts."""
+        quoted = {n for q in self.segmentation.quotations for n in q.sentences}
+        found: dict[str, list[int]] = {}
+        for sentence in self.segmentation.sentences:
+            if sentence.number not in quoted:
+                text = self.segmentation.sentence_text(sentence.number)
+                found.setdefault(text, []).append(sentence.number)
+        return found
+
+    def _verdict(self, statement: str, cited: Sequence[int], kind: SourceKind) -> Verdict:
         numbers, mismatches = self._evidence(statement, cited)
         unsupported = tuple(self._unsupported(statement, numbers, kind))
         findings = [*unsupported, *self._absent(statement, numbers, mismatches, kind)]
@@ -207,25 +237,29 @@ class Verifier:
     def _unsupported(
         self, statement: str, numbers: Sequence[int], kind: SourceKind
     ) -> Iterator[Finding]:
-        if self._score(statement, numbers) < MIN_SUPPORT[kind]:
+        if not self._covers(numbers, statement, MIN_SUPPORT[kind]):
             yield Finding("unsupported", _NOWHERE[kind])
+            return
+        if not _CLAUSE.search(statement):  # its one clause is covered by as much
             return
         for clause in _clauses(statement):
             text = statement[clause.start : clause.end]
             if len(content_stems(text)) < _CLAUSE_STEMS:
                 continue
-            if self._score(text, numbers) < MIN_CLAUSE_SUPPORT[kind]:
+            if not self._covers(numbers, text, MIN_CLAUSE_SUPPORT[kind]):
                 sentence = "cited sentence" if kind == "cited" else "sentence"
                 yield Finding("unsupported", f"no {sentence} says {text!r}", clause)
 
-    def _score(self, statement: str, numbers: Sequence[int]) -> float:
-        """How much sentences cover of a statement; its figures, held on their own, may count out.
+    def _covers(self, numbers: Sequence[int], statement: str, least: float) -> bool:
+        """Whether sentences cover enough of a statement; its figures, held on their own, may count
+        out.
 
         '26%' and 'twenty-six per cent' are one figure, but not one word.
         """
-        score = self.support.score(statement, numbers)
+        if self.support.score(statement, numbers) >= least:
+            return True
         words = _without_figures(statement)
-        return max(score, self.support.score(words, numbers)) if content_stems(words) else score
+        return bool(content_stems(words)) and self.support.score(words, numbers) >= least
 
     def _evidence(
         self, statement: str, cited: Sequence[int]

@@ -40,13 +40,19 @@ _FORBIDDEN: Final = (
 )
 
 
+_SUSPECT: Final = re.compile(r"[:/\]|\uff5c<>{}`*_#~]|[Ww]{3}\.")
+"""One of these is in whatever is forbidden: plain words are passed in a tenth of the time."""
+
+
 def plain(text: str) -> str:
     """A model's string as one line of visible characters.
 
     Control, formatting (zero-width, bidirectional) and unassigned characters go, white space is
     folded; list marks, sentence numbers in square brackets and a first 'But' go, too.
     """
-    visible = "".join(c for c in without_invisible(text) if _is_visible(c))
+    visible = without_invisible(text)
+    if not visible.isprintable():
+        visible = "".join(c for c in visible if _is_visible(c))
     folded = _SPACE.sub(" ", _CITATIONS.sub("", visible)).strip()
     bare = _LINK_WORD.sub("", _LIST_MARK.sub("", folded))
     return bare[:1].upper() + bare[1:] if bare != folded else folded
@@ -58,6 +64,8 @@ def _is_visible(character: str) -> bool:
 
 def forbidden(text: str) -> str | None:
     """What in a text may not leave the system, such as 'a link'; None if nothing."""
+    if not _SUSPECT.search(text):
+        return None
     return next((f.what for f in _FORBIDDEN if f.pattern.search(text)), None)
 
 

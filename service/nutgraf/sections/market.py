@@ -111,8 +111,8 @@ def _is_about_business(draft: ImpactDraft, verifier: Verifier) -> bool:
 def _listed(verifier: Verifier) -> dict[int, Measure]:
     """The figures that tell most, numbered in the article's order."""
     found = [m for m in verifier.measures if m.weight]
-    best = sorted(found, key=lambda m: -m.weight)[:MOST_LISTED]
-    return dict(enumerate((m for m in found if m in best), 1))
+    best = sorted(range(len(found)), key=lambda i: -found[i].weight)[:MOST_LISTED]
+    return dict(enumerate((found[i] for i in sorted(best)), 1))
 
 
 def _in_context(measure: Measure, verifier: Verifier) -> str:

@@ -168,3 +168,29 @@ def test_an_article_without_sentences_carries_nothing() -> None:
         == "unsupported"
     )
     assert (empty.business_share, empty.measures) == (0.0, ())
+
+
+def test_a_sentence_of_the_article_as_it_stands_rests_on_itself() -> None:
+    for sentence in ARTICLE.segmentation.sentences:
+        text = ARTICLE.segmentation.sentence_text(sentence.number)
+        verdict = ARTICLE.hold(text, (1,))
+        assert verdict.ok
+        assert sentence.number in verdict.sentences
+
+
+def test_of_two_sentences_alike_the_cited_one_is_the_evidence() -> None:
+    twice = verifier("Sales rose 3%. Costs fell at Tarn. Sales rose 3%.")
+    assert twice.hold("Sales rose 3%.", (3,)).sentences == (3,)
+    assert twice.hold("Sales rose 3%.", (2,)).sentences == (1,)
+
+
+def test_a_whole_sentence_out_of_a_quotation_is_still_somebodys() -> None:
+    said = verifier("“We are done. The Tarn mill will close. I am sorry,” said Ada Lund.")
+    verdict = said.check("The Tarn mill will close.", (2,), max_words=30)
+    assert [finding.reason for finding in verdict.findings] == ["quotation"]
+
+
+def test_a_statement_held_again_gets_the_same_verdict() -> None:
+    text = "Operating profit fell to £98 million from £100 million."
+    assert ARTICLE.hold(text) is ARTICLE.hold(text)
+    assert ARTICLE.hold(text, kind="closest").findings != ARTICLE.hold(text).findings

@@ -113,7 +113,8 @@ def _rank(tokens: Tokens, span: tuple[int, int], amount: int) -> Reading:
     """An ordinal, with what it ranks where that tells it from others: a round, a set, a day."""
     reading, after = _make(tokens, span, "ordinal", amount)
     noun = after + 1 if is_hyphen(tokens[after]) else after
-    return replace(reading, unit=RANKED.get(tokens[noun].lower)), after
+    unit = RANKED.get(tokens[noun].lower)
+    return reading if unit is None else replace(reading, unit=unit), after
 
 
 def _share(tokens: Tokens, at: int) -> Reading | None:

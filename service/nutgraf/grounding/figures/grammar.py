@@ -21,6 +21,7 @@ from nutgraf.grounding.figures.quantity import Quantity, name_or_year
 from nutgraf.grounding.figures.tokens import Token, Tokens
 from nutgraf.grounding.figures.vocabulary import SMALL, TENS
 from nutgraf.grounding.figures.wordlists import words
+from nutgraf.grounding.letter_case import lowered
 
 _BEGINNINGS = EXPRESSION_STARTS | {"an", "minus", "negative", LOST_SIGN, *SIGN_MARKS}
 _BOUNDED = frozenset({"fraction", "multiple", "percentage_points"})
@@ -44,7 +45,7 @@ def find_figures(text: str, *, language: str = "en") -> tuple[Figure, ...]:
             'billones' from billions. English, German, French, Spanish, Chinese and Japanese are
             known by their words; of others the number format, the months, the currencies and '%'.
     """
-    spoken = language.partition("-")[0].lower()
+    spoken = language if language == "en" else language.partition("-")[0].lower()
     if spoken != "en":
         return _without_overlaps(_find_abroad(text, spoken, language))
     return _find_english(text)
@@ -61,7 +62,7 @@ def _find_abroad(text: str, spoken: str, language: str) -> list[Figure]:
     return find_european(text, language)
 
 
-@lru_cache(maxsize=1024)  # a sentence is asked about by every check that knows figures
+@lru_cache(maxsize=4096)  # by every check that knows figures, and with 64 articles open at once
 def _find_english(text: str) -> tuple[Figure, ...]:
     if not _may_hold_figures(text):
         return ()
@@ -70,21 +71,19 @@ def _find_english(text: str) -> tuple[Figure, ...]:
     figures = [*periods]
     quantities: list[Quantity] = []
     taken = _Taken(periods)
-    at = 0
-    while at < len(tokens):
-        if not _may_begin(tokens[at]):
-            at += 1
-            continue
-        after = taken.skip(tokens, at)
-        if after is None:
-            after = _read(tokens, at, figures, quantities)
-        at = after
+    after = 0
+    for at in [index for index, token in enumerate(tokens) if _may_begin(token)]:
+        if at >= after:
+            behind = taken.skip(tokens, at) if periods else None
+            after = _read(tokens, at, figures, quantities) if behind is None else behind
     figures += _settled(tokens, quantities)
     return _without_overlaps(figures)
 
 
 def _without_overlaps(figures: list[Figure]) -> tuple[Figure, ...]:
     """In the text's order; of two that overlap, the one that begins first and is longer."""
+    if len(figures) < 2:
+        return tuple(figures)
     kept: list[Figure] = []
     for figure in sorted(figures, key=lambda figure: (figure.start, -figure.end)):
         if not kept or figure.start >= kept[-1].end:
@@ -97,13 +96,12 @@ _HINT_STEMS = words(
     "trillion tens scores double doubl triple tripl trebl quadrupl twice single"
 )
 _HINT = re.compile(
-    r"[\d½¼¾⅓⅔⅕⅛⅜⅝⅞]|(?<![^\W_])(?:" + "|".join(sorted({*SMALL, *TENS} | _HINT_STEMS)) + ")",
-    re.IGNORECASE,
+    r"[\d½¼¾⅓⅔⅕⅛⅜⅝⅞]|(?<![^\W_])(?:" + "|".join(sorted({*SMALL, *TENS} | _HINT_STEMS)) + ")"
 )
 
 
 def _may_hold_figures(text: str) -> bool:
-    return _HINT.search(text) is not None
+    return _HINT.search(lowered(text)) is not None
 
 
 def _may_begin(token: Token) -> bool:
@@ -139,7 +137,7 @@ def _read(tokens: Tokens, at: int, figures: list[Figure], quantities: list[Quant
     if reading := read_expression(tokens, at):
         figure, after = reading
         bound = read_bound(tokens, at, after, None) if figure.kind in _BOUNDED else None
-        figures.append(replace(figure, bound=bound))
+        figures.append(figure if bound is None else replace(figure, bound=bound))
         return after
     quantity = read_quantity(tokens, at)
     if quantity is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Self
 
 from nutgraf.grounding.figures.bounds import bounds_agree, disagreement
@@ -18,7 +19,7 @@ from nutgraf.grounding.figures.equality import (
 from nutgraf.grounding.figures.figure import Figure, SourceKind
 from nutgraf.grounding.figures.grammar import find_figures
 from nutgraf.grounding.figures.mentions import find_mentions, is_mentioned
-from nutgraf.grounding.figures.slots import displaced
+from nutgraf.grounding.figures.slots import displaced, twins_of
 from nutgraf.grounding.figures.statements import Statement, statement_of
 from nutgraf.grounding.figures.turned import bare_months, swapped_months, turned
 
@@ -165,7 +166,7 @@ def matching_figures(figure: Figure, source: str, *, language: str = "en") -> tu
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
     """A claim and its sources, read."""
 
@@ -194,8 +195,12 @@ class _Reading:
     def in_its_place(self, index: int) -> Figure | None:
         """What a source has in the place of a figure that some source does state."""
         figure, figures, statements = self.figures[index], self.figures, self.statements
-        other = displaced(self.claim, figure, figures, statements)
+        other = displaced(self.claim, figure, figures, twins=self._twins, statements=statements)
         return other or turned(self.claim, index, figures, statements)
+
+    @cached_property
+    def _twins(self) -> Sequence[Statement]:
+        return twins_of(self.claim, self.figures, self.statements)
 
     def is_empty_range(self, index: int) -> bool:
         """Whether a figure is the end of a range that ends where it began: 'from 5% to 5%'."""

@@ -50,12 +50,12 @@ def find_mentions(claim: str) -> tuple[Figure, ...]:
         for match in _DESIGNATION.finditer(claim)
         if not _is_term(match.group())
     ]
-    for match in _FIRST.finditer(claim):
+    for match in _FIRST.finditer(claim) if "first" in claim else ():
         span = match.span(match.lastgroup or 0)
         found.append(_figure(claim, span, "ordinal", Decimal(1)))
     found += (
         replace(_figure(claim, match.span(), "amount", Decimal(1)), unit=MEASURES[match[1].lower()])
-        for match in _ONE_MEASURE.finditer(claim)
+        for match in (_ONE_MEASURE.finditer(claim) if "one" in claim.lower() else ())
     )
     return tuple(found)
 

@@ -108,6 +108,8 @@ def _is_grouped(tokens: Tokens, at: int) -> bool:
 
 def parse_digits(digits: str) -> Decimal:
     """The number that digits with group separators come to; a lone '3,5' has a decimal comma."""
+    if digits.isdecimal():
+        return Decimal(digits)
     if _POINTED.fullmatch(digits):
         return Decimal(digits.replace(".", "").replace(",", "."))
     whole, comma, decimals = digits.partition(",")

@@ -51,8 +51,10 @@ def _is_accounting(tokens: Tokens, at: int, *, money: bool) -> bool:
 
     Others are not: news puts plain amounts into parentheses, as in '380bn yuan ($53bn)'.
     """
-    opened, number, closed, behind = (tokens[at + step] for step in range(4))
-    enclosed = opened.text == "(" and number.kind == "number" and closed.text == ")"
+    if tokens[at].text != "(":
+        return False
+    number, closed, behind = (tokens[at + step] for step in range(1, 4))
+    enclosed = number.kind == "number" and closed.text == ")"
     return enclosed and (money or behind.lower in {*_WRITTEN_SCALES, "%"})
 
 

@@ -30,6 +30,7 @@ _RESULTS: Final[dict[str, Sense]] = {
 }
 """Which side of the books an amount of money stands on."""
 _FILLERS: Final = words("at least more than about around some up to a an another further nearly of")
+_FILLERS_OF_FALLS: Final = _FILLERS - {"to"}
 _FALLS: Final = words(
     "fell fall falls falling fallen down drop drops dropped dropping decline declines declined "
     "declining decrease decreases decreased decreasing lower lowered lost lose losing loss losses "
@@ -64,7 +65,7 @@ def says_fall(tokens: Tokens, first: int, after: int) -> bool:
     Of 'fell to 5%' none does: 5% is where it stands.
     """
     at = first - 1
-    while at > first - _STATE_WINDOW and tokens[at].lower in _FILLERS - {"to"}:
+    while at > first - _STATE_WINDOW and tokens[at].lower in _FILLERS_OF_FALLS:
         at -= 1
     if tokens[at].lower in _LEVELS:
         return any(tokens[at].lower == "below" for at in range(after, after + 3))

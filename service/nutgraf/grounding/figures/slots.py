@@ -58,7 +58,12 @@ def read_words(text: str) -> Reading:
 
 
 def displaced(
-    claim: str, figure: Figure, figures: Sequence[Figure], statements: Sequence[Statement]
+    claim: str,
+    figure: Figure,
+    figures: Sequence[Figure],
+    *,
+    twins: Sequence[Statement],
+    statements: Sequence[Statement],
 ) -> Figure | None:
     """The figure that a source has in the place of ours, None where ours stands in its own.
 
@@ -66,21 +71,20 @@ def displaced(
         claim: A sentence of ours.
         figure: One of its figures, which some source states.
         figures: All of them.
-        statements: The sources.
+        twins: The sources that say nearly word for word what the claim says.
+        statements: All of them.
     """
-    twins = twins_of(claim, figures, statements)
-    if not twins:
+    unlike = [(t, other) for t in twins for other in t.figures if not matches(figure, other, t)]
+    if not unlike:
         return None
     own = [(s, alike_around(claim, figure, s, other)) for s, other in _equal(figure, statements)]
     return next(
         (
             other
-            for twin in twins
-            if _states_others(figure, figures, twin)
-            for other in twin.figures
+            for twin, other in unlike
             if (own or _are_told_alike(figure, other))
             and _is_closer(alike_around(claim, figure, twin, other), own, twin, twins)
-            and not matches(figure, other, twin)
+            and _states_others(figure, figures, twin)
         ),
         None,
     )

@@ -1,6 +1,7 @@
 """The words, numbers and marks of a text, as the figures' grammar reads them."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
@@ -101,6 +102,7 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         self._tokens = _tokenize(text, _tokenised_token() if self.is_tokenised else _TOKEN)
+        self._count = len(self._tokens)
         self._end = Token("end", "", "", len(text), len(text), glued=False)
 
     @cached_property
@@ -114,10 +116,13 @@ class Tokens:
         return self.text.islower()
 
     def __len__(self) -> int:
-        return len(self._tokens)
+        return self._count
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self._tokens)
 
     def __getitem__(self, index: int) -> Token:
-        return self._tokens[index] if 0 <= index < len(self._tokens) else self._end
+        return self._tokens[index] if 0 <= index < self._count else self._end
 
 
 def _tokenize(text: str, pattern: re.Pattern[str]) -> list[Token]:
@@ -128,5 +133,5 @@ def _tokenize(text: str, pattern: re.Pattern[str]) -> list[Token]:
         glued = start == end and end > 0
         piece, end = match.group(), after
         kind = _KINDS[match.lastgroup or "mark"]
-        tokens.append(Token(kind, piece, piece.lower(), start, after, glued))
+        tokens.append(tuple.__new__(Token, (kind, piece, piece.lower(), start, after, glued)))
     return tokens

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
@@ -33,6 +34,8 @@ from nutgraf.grounding.polarity.lexicon import NEGATORS
 from nutgraf_schemas.digest import Direction
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|\d+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_MOVING: Final = frozenset({*CUES, *NOMINAL_CUES, "from"})
 _AFTER: Final = 7
 """Words behind a figure that are looked at."""
 _FULL_REACH: Final = 14
@@ -137,6 +140,12 @@ def direction_of(sentence: str, start: int, end: int) -> Direction:
     return _sent(sentence, start, end).direction
 
 
+@lru_cache(maxsize=1024)
+def tells_of_movement(sentence: str) -> bool:
+    """Whether a sentence has a word for it: in news about a quarter of them do."""
+    return not _MOVING.isdisjoint(_LETTERS.findall(sentence.lower()))
+
+
 def _sent(sentence: str, start: int, end: int) -> _Sent:
     if len(sentence) <= 2 * _WINDOW:
         return _sent_within(sentence, start, end)
@@ -172,9 +181,8 @@ def direction_conflicts(claim: str, sources: Sequence[str]) -> tuple[DirectionCo
         sources: The sentences that it rests on.
     """
     conflicts: list[DirectionConflict] = []
-    for figure in find_figures(claim):
-        if figure.kind not in _CHANGING_KINDS or figure.unit in TIME_UNITS:
-            continue
+    figures = [figure for figure in find_figures(claim) if not _is_fixed(figure)]
+    for figure in figures if not claim.isascii() or tells_of_movement(claim) else ():
         ours = _sent(claim, figure.start, figure.end)
         stated = _stated(figure, sources) if ours.direction != "none" else []
         if stated and all(_differ(ours.direction, sent.direction) for _, sent in stated):

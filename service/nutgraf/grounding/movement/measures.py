@@ -9,22 +9,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from nutgraf.grounding.figures import Figure, FigureKind, find_figures
-from nutgraf.grounding.movement.direction import direction_of
+from nutgraf.grounding.movement.direction import direction_of, tells_of_movement
 from nutgraf.grounding.movement.lexicon import (
     CLAUSE_STARTS,
     CUES,
     GOVERNORS,
-    NOMINAL_CUES,
     TIME_UNITS,
 )
-from nutgraf.segmentation import Segmentation, Sentence
+from nutgraf.segmentation import Segmentation
 from nutgraf_schemas.digest import Direction
 
 _MEASURING: Final = frozenset[FigureKind](
     {"money", "percent", "percentage_points", "basis_points", "amount", "multiple"}
 )
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
-_MOVING: Final = frozenset({*CUES, *NOMINAL_CUES, "from"})
 _PERIODS: Final = frozenset[FigureKind]({"quarter", "half_year", "fiscal_year", "year"})
 _WORD: Final = re.compile(r"[^\W\d_][\w’'&./-]*|[;:,—–()]|\S")
 _CLAUSE_MARKS: Final = frozenset(';:,—–()“”"')
@@ -45,6 +42,8 @@ _NO_VERBS: Final = frozenset("with including worth growth rise fall gain loss".s
 _VERBS: Final = (
     frozenset(CUES) | GOVERNORS | frozenset("held edged totalled averaged".split())
 ) - _NO_VERBS
+_NO_BEGINNINGS: Final = _PREPOSITIONS | _UNITS
+_NO_NOUNS: Final = _VERBS | _PRONOUNS
 _NOMINAL: Final = re.compile(
     r"\s+(?:[a-z-]+\s+)?(?:rise|increase|gain|jump|drop|fall|decline|cut|reduction|growth|slump)"
     r"\s+in\s+(?P<name>[^,;:.—–]+)"
@@ -92,35 +91,50 @@ class Measure:
         return 2 * (self.name is not None and moved) + (exact or moved)
 
 
+class MeasureIndex:
+    """The measuring figures of one article, each sentence read when it is first asked about.
+
+    Args:
+        segmentation: The article, cut.
+    """
+
+    def __init__(self, segmentation: Segmentation) -> None:
+        self._segmentation = segmentation
+        self._read: dict[int, tuple[Measure, ...]] = {}
+
+    def all(self) -> tuple[Measure, ...]:
+        """They, in the article's order."""
+        return tuple(m for s in self._segmentation.sentences for m in self._of(s.number))
+
+    def moving(self) -> Iterator[Measure]:
+        """Those that went some way. Only the sentences are read that have a word for it."""
+        for sentence in self._segmentation.sentences:
+            if tells_of_movement(self._segmentation.sentence_text(sentence.number)):
+                yield from (m for m in self._of(sentence.number) if m.direction != "none")
+
+    def _of(self, sentence: int) -> tuple[Measure, ...]:
+        if sentence not in self._read:
+            text = self._segmentation.sentence_text(sentence)
+            self._read[sentence] = tuple(_measures_of(text, sentence))
+        return self._read[sentence]
+
+
 def measures(segmentation: Segmentation) -> tuple[Measure, ...]:
     """The measuring figures of an article, in its order."""
-    return tuple(
-        measure for sentence in segmentation.sentences for measure in _of(segmentation, sentence)
-    )
+    return MeasureIndex(segmentation).all()
 
 
-def movements(segmentation: Segmentation) -> Iterator[Measure]:
-    """The measuring figures that went some way, in the article's order.
-
-    Read only from the sentences that have a word for it: in news about a quarter of them.
-    """
-    for sentence in segmentation.sentences:
-        words = _LETTERS.findall(segmentation.sentence_text(sentence.number).lower())
-        if not _MOVING.isdisjoint(words):
-            yield from (m for m in _of(segmentation, sentence) if m.direction != "none")
-
-
-def _of(segmentation: Segmentation, sentence: Sentence) -> Iterator[Measure]:
-    text = segmentation.sentence_text(sentence.number)
+def _measures_of(text: str, number: int) -> Iterator[Measure]:
     figures = find_figures(text)
     if len(figures) > _MOST_FIGURES:
         return
+    moves = not text.isascii() or tells_of_movement(text)
     for figure in figures:
         if _measures(figure) and not _is_former(text, figure):
-            direction = direction_of(text, figure.start, figure.end)
+            direction = direction_of(text, figure.start, figure.end) if moves else "none"
             yield Measure(
                 figure=figure,
-                sentence=sentence.number,
+                sentence=number,
                 name=_nominal(text, figure)
                 or _subject(text[: figure.start], reach=_NEAR if direction == "none" else _FAR),
                 period=_period(figure, figures),
@@ -222,7 +236,7 @@ def _as_name(words: list[str]) -> str | None:
 def _is_phrase(words: list[str]) -> bool:
     """Whether words may be a noun phrase: nothing in them begins a clause or belongs outside."""
     return not (
-        words[0].lower() in _PREPOSITIONS | _UNITS
-        or any(word.lower() in _VERBS | _PRONOUNS for word in words)
+        words[0].lower() in _NO_BEGINNINGS
+        or not _NO_NOUNS.isdisjoint(map(str.lower, words))
         or any(not word[0].isalpha() and word != "&" for word in words)
     )

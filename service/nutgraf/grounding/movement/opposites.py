@@ -72,6 +72,7 @@ class _Terms:
     def __init__(self, reading: MarkedReading) -> None:
         self.reading = reading
         self.terms = tuple(islice(_terms(reading), _MOST_TERMS))
+        self.poles = frozenset(pole for term in self.terms for pole in term.poles)
 
     def is_negated(self, term: _Term) -> bool:
         return self.reading.is_negated(term.word.place)
@@ -128,7 +129,10 @@ def _is_other_use(reading: MarkedReading, word: Word) -> bool:
 
 
 def _conflicts(ours: _Terms, theirs: Sequence[_Terms]) -> Iterator[OppositeConflict]:
+    poles = frozenset[Pole]().union(*(their.poles for their in theirs))
     for term in ours.terms:
+        if not _may_be_opposed(term, poles):
+            continue
         found = _replaced(ours, term, theirs) or _turned(ours, term, theirs)
         if found:
             index, other = found
@@ -142,6 +146,13 @@ def _conflicts(ours: _Terms, theirs: Sequence[_Terms]) -> Iterator[OppositeConfl
                 other.word.end,
                 text[other.word.start : other.word.end],
             )
+
+
+def _may_be_opposed(term: _Term, poles: frozenset[Pole]) -> bool:
+    """Whether there is another side of a word among these: of most words there is none."""
+    return any(
+        name == other and side != there for name, side in term.poles for other, there in poles
+    )
 
 
 def _replaced(ours: _Terms, term: _Term, theirs: Sequence[_Terms]) -> _Found | None:

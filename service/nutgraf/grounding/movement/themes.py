@@ -28,6 +28,7 @@ _BREAKS: Final = frozenset(
 )
 _OPENERS: Final = frozenset("after before as since until despite amid following".split())
 """What begins a clause as well as a phrase: nothing before it belongs to the verb behind it."""
+_STARTS: Final = _BREAKS | _OPENERS
 _PASSIVE: Final = frozenset("was were been being is are be".split())
 _UNITS: Final = frozenset(
     """percent per cent cents pence point points basis million billion trillion mn bn tn times fold
@@ -39,6 +40,7 @@ _TIMES: Final = frozenset(
     june july august september october november december spring summer autumn winter again
     time""".split()
 )
+_MEASURING: Final = _UNITS | _TIMES
 LINKING: Final = frozenset(
     stem(word)
     for word in "stay remain hold keep close end finish trade open become turn pick go".split()
@@ -105,7 +107,7 @@ def _phrase(behind: Sequence[Word]) -> list[Word]:
             break
         if not word.lower[0].isdigit() and word.lower not in STOPWORDS:
             found.append(word)
-    if not found or found[-1].lower in _UNITS | _TIMES or is_adverb(found[0]):
+    if not found or found[-1].lower in _MEASURING or is_adverb(found[0]):
         return []
     return found
 
@@ -122,7 +124,7 @@ def _before(reading: Reading, place: int) -> list[Word]:
     for word in reversed(reading.before(place, _REACH)):
         if not found and (word.stem in LINKING or _is_figure(word)):
             continue
-        if word.lower in _BREAKS | _OPENERS or (_is_verb(word) and word.lower not in _ATTRIBUTES):
+        if word.lower in _STARTS or (_is_verb(word) and word.lower not in _ATTRIBUTES):
             break
         found.append(word)
     phrase = found[::-1]

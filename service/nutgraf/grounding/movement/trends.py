@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from nutgraf.grounding.movement.direction import tells_of_movement
 from nutgraf.grounding.movement.lexicon import CLAUSE_STARTS, CUES, NOMINAL_CUES
 from nutgraf.grounding.movement.measures import Measure
 from nutgraf.grounding.polarity.lexicon import NEGATORS
@@ -92,7 +93,7 @@ class TrendIndex:
         Args:
             statement: A sentence of ours.
         """
-        if not self._by_stem:
+        if not (self._by_stem and tells_of_movement(statement)):
             return
         words = [
             _Word(match.group().lower(), stem(match.group()), *match.span())

@@ -35,11 +35,16 @@ _FEWEST: Final = 3
 
 def is_caseless(all_words: Sequence[Word]) -> bool:
     """Whether the capitals of a text, if it has any, say nothing about its names."""
-    lettered = [w for w in all_words if w.text[0].isalpha() and w.text != "I" and not _is_mark(w)]
-    capitals = [w for w in lettered if any(map(str.isupper, w.text))]
-    if not capitals:
+    lettered = [
+        w.text for w in all_words if w.text[0].isalpha() and w.text != "I" and not _is_mark(w)
+    ]
+    if not any(map(_has_capital, lettered)):
         return bool(lettered)
-    return len(lettered) >= _FEWEST and all(w.text.isupper() or len(w.text) < 2 for w in lettered)
+    return len(lettered) >= _FEWEST and all(text.isupper() or len(text) < 2 for text in lettered)
+
+
+def _has_capital(text: str) -> bool:
+    return any(map(str.isupper, text))
 
 
 def recased(all_words: Sequence[Word], standing: Standing) -> tuple[Word, ...]:

@@ -171,9 +171,9 @@ def lines_of(all_words: Iterable[Word]) -> Iterator[Piece]:
 
 def is_title_case(line: Piece) -> bool:
     """Whether nearly every content word of a line is capitalized."""
-    content = [w for w in line if w.key not in CLOSED_CLASS and w.text[0].isalpha()]
-    capitals = sum(w.text[0].isupper() for w in content)
-    return len(content) >= _TITLE_WORDS and capitals >= TITLE_CASE_SHARE * len(content)
+    initials = [w.text[0] for w in line if w.key not in CLOSED_CLASS and w.text[0].isalpha()]
+    capitals = sum(map(str.isupper, initials))
+    return len(initials) >= _TITLE_WORDS and capitals >= TITLE_CASE_SHARE * len(initials)
 
 
 def is_short_title(line: Piece) -> bool:
@@ -316,10 +316,9 @@ def _is_role(run: Piece, i: int) -> bool:
         return True
     if key == "general":
         return i > 0 and run[i - 1].key in GENERAL_AFTER
-    following = [w.key for w in run[i + 1 : i + 4]]
     if i and run[i - 1].key == "chief":
-        return bool(CAPITAL_ROLES.intersection(following[:2]))
-    return bool(following) and key in ROLE_MODIFIERS and _is_role(run, i + 1)
+        return any(w.key in CAPITAL_ROLES for w in run[i + 1 : i + 3])
+    return key in ROLE_MODIFIERS and i + 1 < len(run) and _is_role(run, i + 1)
 
 
 def _trimmed(piece: Piece, evidence: Evidence) -> Piece:

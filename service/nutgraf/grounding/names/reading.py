@@ -1,15 +1,14 @@
 """A text as names and the words between them, for reading who is what and who does what."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nutgraf.grounding.names.finding import Name
 from nutgraf.grounding.names.lexicon import NAME_SUFFIXES
 from nutgraf.grounding.words import Word
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A name, or a word that is of none.
 
     Attributes:

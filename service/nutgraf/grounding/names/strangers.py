@@ -84,12 +84,13 @@ def read_claim(claim: str, standing: Standing) -> ClaimRead:
 
 
 def _part(part: Piece, standing: Standing, *, caseless: bool) -> Part:
-    if caseless or (is_title_case(part) and standing.is_english):
+    titled = is_title_case(part)
+    if caseless or (titled and standing.is_english):
         written = recased(part, standing)
         found = tuple(pieces(written, standing.evidence))
         return Part(written if caseless else part, found, guessed=True)
     named = pieces(part, standing.evidence)
-    if is_title_case(part) or is_short_title(part):
+    if titled or is_short_title(part):
         named = (piece for piece in named if _is_plainly_named(piece, standing))
     return Part(part, tuple(named), guessed=False)
 

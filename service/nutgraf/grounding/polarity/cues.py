@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final, Literal
 
+from nutgraf.grounding.letter_case import lowered
 from nutgraf.grounding.polarity.lexicon import (
     ASKING,
     HEDGE,
@@ -183,7 +184,7 @@ def read(text: str) -> MarkedReading:
 
 
 def _negations(sentence: MarkedReading) -> Iterator[Cue]:
-    for match in NEGATION.finditer(sentence.text):
+    for match in NEGATION.finditer(lowered(sentence.text)):
         _, last = _clause(sentence, *match.span())
         lifted = LIFTED.search(sentence.text, match.end(), last)
         weak = (
@@ -216,8 +217,8 @@ def _is_no_denial(text: str, start: int) -> bool:
 
 
 def _hedges(sentence: MarkedReading) -> Iterator[Cue]:
-    for match in HEDGE.finditer(sentence.text):
-        if match.group() != "May":
+    for match in HEDGE.finditer(lowered(sentence.text)):
+        if sentence.text[match.start() : match.end()] != "May":
             kind: CueKind = match.lastgroup  # type: ignore[assignment]  # its groups are kinds
             yield from _governing(sentence, kind, *match.span())
     yield from _asked_of(sentence)
@@ -226,7 +227,8 @@ def _hedges(sentence: MarkedReading) -> Iterator[Cue]:
 
 def _asked_of(sentence: MarkedReading) -> Iterator[Cue]:
     """What others expect or ask somebody to do: 'analysts expect sales to grow'."""
-    for word in (sentence.words[at] for asking in ASKING for at in sentence.places(asking)):
+    asked = sentence.used(ASKING)
+    for word in (sentence.words[at] for asking in asked for at in sentence.places(asking)):
         following = sentence.behind(word.place, _GOVERNED_WITHIN)
         if word.stem == "call" and not (following and following[0].lower == "on"):
             continue

@@ -21,8 +21,9 @@ NEGATION: Final = re.compile(
             |would|could|should|must|need)n['’]t|neither|nor|nobody|no\sone|none|nothing
       | hardly|barely|scarcely|no(?!\s(?:matter|doubt))
     ){_TAIL}""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+"""Of a text in lower case."""
 
 NEGATORS: Final = word_set(
     """not never no nor neither none without nobody cannot nothing hardly barely scarcely failed
@@ -81,9 +82,9 @@ HEDGE: Final = re.compile(
       | (?P<future>will|would|going\sto)
       | (?P<nearness>almost|nearly|narrowly|all\sbut)
     ){_TAIL}""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
-"""Its groups are the kinds of its cues."""
+"""Of a text in lower case. Its groups are the kinds of its cues."""
 
 ASKING: Final = frozenset(
     stem(word)

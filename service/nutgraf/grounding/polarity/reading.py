@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -90,13 +90,16 @@ class Reading:
         self.resumptions: dict[int, int] = {}
         self._beyond: dict[tuple[int, int], int] = {}
         self.words: Sequence[Word] = tuple(self._read())
+        self._places: dict[str, list[int]] = {}
+        for word in self.words:
+            self._places.setdefault(word.stem, []).append(word.place)
 
     def _read(self) -> Iterator[Word]:
         tokens = list(_tokens(self.text))
         for first, last, clause in self._stretches(tokens):
             for place in range(first, last):
                 start, end, lower = tokens[place]
-                yield Word(place, start, end, lower, stem(lower), clause)
+                yield tuple.__new__(Word, (place, start, end, lower, stem(lower), clause))
 
     def _stretches(self, tokens: Sequence[_Token]) -> Iterator[tuple[int, int, int]]:
         """Each stretch between two ends of clauses: its first word, the next one's, its clause.
@@ -136,19 +139,16 @@ class Reading:
     @cached_property
     def uses(self) -> Counter[str]:
         """How often it uses each stem."""
-        return Counter(word.stem for word in self.words)
+        return Counter({stemmed: len(places) for stemmed, places in self._places.items()})
 
     @cached_property
     def content(self) -> frozenset[str]:
         """The stems of its content words."""
         return frozenset(word.stem for word in self.words if word.lower not in STOPWORDS)
 
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        places: dict[str, list[int]] = {}
-        for word in self.words:
-            places.setdefault(word.stem, []).append(word.place)
-        return places
+    def used(self, stems: frozenset[str]) -> Set[str]:
+        """Those of some stems that it uses."""
+        return stems & self._places.keys()
 
     def places(self, stemmed: str) -> Sequence[int]:
         """The indices of the first words with a stem."""

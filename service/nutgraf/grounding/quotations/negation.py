@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from nutgraf.grounding.letter_case import lowered
 from nutgraf.grounding.polarity.lexicon import NEGATION
 from nutgraf.grounding.quotations.wording import QuotedWord, quoted_words
 from nutgraf.grounding.stemming import stem
@@ -89,7 +90,7 @@ def negates(key: str) -> bool:
 
 def denies_before(text: str) -> bool:
     """Whether words before a quotation say no in any way: 'ruled out', 'without', 'never'."""
-    return NEGATION.search(text) is not None or any(
+    return NEGATION.search(lowered(text)) is not None or any(
         negates(word.key) or stem(word.key) in _DENIALS for word in quoted_words(text)
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from nutgraf.grounding.movement.measures import Measure, measures, surroundings
+from nutgraf.grounding.movement.measures import Measure, MeasureIndex, measures, surroundings
 from nutgraf.segmentation import segment
 from nutgraf_schemas.digest import Direction
 from pressroom import HALVERN
@@ -121,3 +121,9 @@ def test_the_surroundings_reach_from_figure_to_figure() -> None:
 def test_a_name_from_beyond_another_figure_belongs_to_the_surroundings() -> None:
     sentence = "Operating profit fell 9% to $5 million."
     assert "Operating profit" in surroundings(_only(sentence, "$5 million"), sentence)
+
+
+def test_what_moved_is_of_all_that_is_measured() -> None:
+    index = MeasureIndex(segment("Sales rose 3%. It has £4 million. Margins shrank to 9%."))
+    assert [m.figure.text for m in index.moving()] == ["3%", "9%"]
+    assert [m for m in index.all() if m.direction != "none"] == list(index.moving())
