@@ -32,6 +32,9 @@ demo: $(VENV)/.ready ## Digest an example article with the embedded model (fetch
 	$(BIN)/nutgraf summarize $(DEMO) --quiet --format html --output out
 	@echo "The page: out/"
 
+demo-batch: $(VENV)/.ready ## Run a night: the example articles and a local feed, to an edition page.
+	$(BIN)/python examples/batch_demo.py
+
 test: $(VENV)/.ready ## Run the tests, offline, from cassettes.
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 

@@ -16,12 +16,19 @@ from nutgraf.jobs.metering import (
 from nutgraf.jobs.provider_batches.collected_model import CollectedModel
 from nutgraf.jobs.provider_batches.requests import batch_options
 from nutgraf.jobs.provider_batches.sql_store import SqlBatchStore
+from nutgraf.jobs.stopping import Wanted, WantedModel, attentive_sleep
 from nutgraf.jobs.tables import batches, metering
 from nutgraf.models.protocol import AsyncModel
 
 
 def wrappers(
-    edition: Edition, database: Database, *, run_id: str, executor: str, concurrency: int
+    edition: Edition,
+    database: Database,
+    *,
+    run_id: str,
+    executor: str,
+    concurrency: int,
+    wanted: Wanted,
 ) -> Wrappers:
     """What goes around the model of a run in one process.
 
@@ -34,11 +41,12 @@ def wrappers(
         run_id: Whose budget.
         executor: This process's place.
         concurrency: Requests at once.
+        wanted: Whether anything is to be asked still.
     """
-    meter = _meter(edition, database, run_id, executor)
+    meter = _meter(edition, database, run_id, executor, wanted)
 
     def around_answer(model: AsyncModel) -> AsyncModel:
-        bounded = BoundedModel(model, concurrency)
+        bounded = BoundedModel(WantedModel(model, wanted), concurrency)
         return _kept(edition, database, run_id, _collected(edition, database, bounded))
 
     return Wrappers(
@@ -66,7 +74,9 @@ def _collected(edition: Edition, database: Database, model: AsyncModel) -> Async
     return CollectedModel(model, batch_store(database), batch_options(edition.settings()))
 
 
-def _meter(edition: Edition, database: Database, run_id: str, executor: str) -> Meter:
+def _meter(
+    edition: Edition, database: Database, run_id: str, executor: str, wanted: Wanted
+) -> Meter:
     budget = Budget(edition.budget.calls, edition.budget.tokens, edition.budget.dollars)
     spending: SharedSpending | None = None
     if budget.is_set:
@@ -76,6 +86,7 @@ def _meter(edition: Edition, database: Database, run_id: str, executor: str) -> 
         spending=spending,
         requests=_gate(database, edition, "requests", edition.rate.requests_per_minute),
         tokens=_gate(database, edition, "tokens", edition.rate.tokens_per_minute),
+        sleep=attentive_sleep(wanted),
     )
 
 

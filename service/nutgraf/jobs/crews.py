@@ -5,6 +5,7 @@ import os
 from dataclasses import dataclass
 from typing import Final
 
+from nutgraf.jobs.durable import CHUNKS_AT_ONCE
 from nutgraf.jobs.editions import Edition
 
 DEFAULT_CONCURRENCY: Final = 8
@@ -14,7 +15,8 @@ REQUESTS_A_PROCESS: Final = 16
 """More at once than this, and one core no longer keeps up with grounding the answers
 (benchmarks/batch.py)."""
 
-LARGEST_CHUNK: Final = 16
+SPARE: Final = 1.4
+"""Articles in hand for each request at once: some are being read or grounded meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ class Crew:
 
     @property
     def chunk_size(self) -> int:
-        """Inputs of a chunk: small enough that all have work at the end."""
-        return max(1, min(LARGEST_CHUNK, self.concurrency // 2))
+        """Inputs of a chunk: small enough that all have work at the end, and so many that those
+        of all the chunks in hand keep the requests at once going while others are grounded."""
+        return math.ceil(articles_at_once(self.concurrency) / CHUNKS_AT_ONCE)
 
 
 def concurrency_of(edition: Edition) -> int:
@@ -40,6 +43,12 @@ def concurrency_of(edition: Edition) -> int:
     if edition.concurrency is not None:
         return edition.concurrency
     return 1 if edition.settings().is_embedded else DEFAULT_CONCURRENCY
+
+
+def articles_at_once(concurrency: int) -> int:
+    """Articles that a process works on at once: one at a time where a model answers one request
+    at a time, else a few more than requests, since some are being cut or grounded meanwhile."""
+    return 1 if concurrency == 1 else math.ceil(concurrency * SPARE)
 
 
 def crew_of(edition: Edition) -> Crew:

@@ -1,16 +1,16 @@
 """The database that all who work on the same nights share: SQLite in a file, or Postgres."""
 
 import os
+import stat
 from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 from platformdirs import user_data_path
-from sqlalchemy import event
+from sqlalchemy import event, exc
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from nutgraf.errors import SettingsError, StorageError
 from nutgraf.jobs.tables import metadata
@@ -18,12 +18,31 @@ from nutgraf.jobs.tables import metadata
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another one; SQLite has one at a time."""
 
-_POOL: Final[Mapping[str, Any]] = {"pool_size": 8, "max_overflow": 16, "pool_pre_ping": True}
+_POOL: Final[Mapping[str, Any]] = {
+    "pool_size": 8,
+    "max_overflow": 16,
+    "pool_pre_ping": True,
+    "hide_parameters": True,
+}
+
+_GONE: Final[Mapping[str, int]] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
+"""A server that vanished without a word is noticed within half a minute, unless the URL says
+otherwise. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS"""
 
 
 def default_url() -> str:
     """SQLite in the user's data folder."""
-    return f"sqlite:///{user_data_path('nutgraf', appauthor=False) / 'nutgraf.db'}"
+    return f"sqlite:///{_own_folder() / 'nutgraf.db'}"
+
+
+def _own_folder() -> Path:
+    return user_data_path("nutgraf", appauthor=False)
 
 
 class Database:
@@ -78,7 +97,7 @@ class Database:
         Raises:
             StorageError: The database cannot be written, such as on a full disk.
         """
-        with self._told(), self.engine.connect() as plain:
+        with self.telling(), self.engine.connect() as plain:
             connection = plain.execution_options(nutgraf_writes=True)
             with connection.begin():
                 yield connection
@@ -90,8 +109,23 @@ class Database:
         Raises:
             StorageError: The database cannot be read.
         """
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        with self.telling(), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def telling(self) -> Generator[None]:
+        """Tell what goes wrong with the database in the block, without what was written to it.
+
+        Raises:
+            StorageError: Something did.
+        """
+        try:
+            yield
+        except exc.SQLAlchemyError as error:
+            raise StorageError(
+                f"the database {self.shown!r} failed: {self._why(error)}; make room or mend it and "
+                "run the same again: nothing that was finished is lost"
+            ) from error
 
     def insert_or_ignore(
         self, connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]
@@ -101,9 +135,21 @@ class Database:
             insert = (sqlite if self.is_sqlite else postgresql).insert(table)
             connection.execute(insert.on_conflict_do_nothing(), rows)
 
+    def insert_or_update(
+        self, connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]
+    ) -> None:
+        """Insert rows, all of the same columns, in place of those with the same keys."""
+        if rows:
+            insert = (sqlite if self.is_sqlite else postgresql).insert(table)
+            keys = [column.name for column in table.primary_key]
+            changed = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+            upsert = insert.on_conflict_do_update(index_elements=keys, set_=changed)
+            # In order: two who write the same rows in different orders wait for each other.
+            connection.execute(upsert, sorted(rows, key=lambda row: [row[k] for k in keys]))
+
     def durable_engine(self) -> sa.Engine:
         """An engine for DBOS, which begins its transactions itself."""
-        engine = sa.create_engine(self._url, **_POOL)
+        engine = self._plain_engine()
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare_for_dbos)
         return engine
@@ -113,28 +159,33 @@ class Database:
         self.engine.dispose()
 
     def _engine(self) -> sa.Engine:
-        engine = sa.create_engine(self._url, **_POOL)
+        engine = self._plain_engine()
         if self.is_sqlite:
             event.listen(engine, "connect", _prepare)
             event.listen(engine, "begin", _begin)
         return engine
 
-    @contextmanager
-    def _told(self) -> Generator[None]:
-        try:
-            yield
-        except DBAPIError as error:
-            raise StorageError(
-                f"the database {self.shown!r} failed: {str(error.orig).strip()}; make room or "
-                "mend it and run the same again: nothing that was finished is lost"
-            ) from error
+    def _plain_engine(self) -> sa.Engine:
+        given = self._url.query
+        settings = {} if self.is_sqlite else {k: v for k, v in _GONE.items() if k not in given}
+        return sa.create_engine(self._url, connect_args=settings, **_POOL)
+
+    def _why(self, error: exc.SQLAlchemyError) -> str:
+        """What went wrong, in the driver's words: SQLAlchemy's hold the statement and the rows."""
+        if isinstance(error, exc.TimeoutError):
+            return "all connections were in use for too long"
+        if not isinstance(error, exc.DBAPIError) or isinstance(error, exc.DataError):
+            return f"{type(error).__name__}, please report it"  # the words may hold a value
+        diagnosis = getattr(error.orig, "diag", None)  # psycopg's second line holds the row
+        said = getattr(diagnosis, "message_primary", None) or str(error.orig)
+        return " ".join(said.replace(self._url.password or "\0", "***").split())
 
 
 def _parsed(url: str) -> sa.URL:
     hint = "give sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME"
     try:
         parsed = sa.make_url(url)
-    except ArgumentError as error:
+    except exc.ArgumentError as error:
         raise SettingsError(f"the database URL is none: {hint}") from error
     match parsed.get_backend_name():
         case "sqlite" if parsed.database and parsed.database != ":memory:":
@@ -146,15 +197,27 @@ def _parsed(url: str) -> sa.URL:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file before SQLite does, so that nobody else can read it."""
+    """Have a file that nobody else can read, before SQLite makes one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.parent == _own_folder():
+            _tighten(path.parent, 0o700)
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            _tighten(path.with_name(name), 0o600)
     except OSError as error:
         raise StorageError(
             f"the database {str(path)!r} cannot be opened ({error.strerror}): name another with "
             "--database-url or NUTGRAF_DATABASE_URL"
         ) from error
+
+
+def _tighten(path: Path, mode: int) -> None:
+    """Take from others what they may do with a file or folder, if it is there and ours."""
+    with suppress(FileNotFoundError, PermissionError):
+        now = stat.S_IMODE(path.stat().st_mode)
+        if now & ~mode:
+            path.chmod(now & mode)
 
 
 def _set_up(connection: Any, isolation: Literal["IMMEDIATE"] | None) -> None:

@@ -69,10 +69,22 @@ class Active:
 
 
 class Executor:
-    """This process among those that share a database. `executing` makes one."""
+    """This process among those that share a database. `executing` makes one.
 
-    def __init__(self, id: str, locks: Locks, dbos: DBOS) -> None:  # noqa: A002 -- DBOS's word
+    Whatever it is asked raises `StorageError` where the database fails.
+    """
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 -- DBOS's word
+        place: Lock,
+        locks: Locks,
+        dbos: DBOS,
+        database: Database,
+    ) -> None:
         self.id = id
+        self._database = database
+        self._place = place
         self._dbos = dbos
         self._locks = locks
 
@@ -91,16 +103,18 @@ class Executor:
             "priority": priority,
             "app_version": VERSION,
         }
-        await DBOS.enqueue_workflow_with_options_async(options, *arguments)
+        with self._database.telling():
+            await DBOS.enqueue_workflow_with_options_async(options, *arguments)
 
     async def active(self, prefix: str) -> list[Active]:
         """Workflows that have not ended, whose ids begin so."""
-        found = await DBOS.list_workflows_async(
-            workflow_id_prefix=prefix,
-            status=["ENQUEUED", "DELAYED", "PENDING"],
-            load_input=False,
-            load_output=False,
-        )
+        with self._database.telling():
+            found = await DBOS.list_workflows_async(
+                workflow_id_prefix=prefix,
+                status=["ENQUEUED", "DELAYED", "PENDING"],
+                load_input=False,
+                load_output=False,
+            )
         return [
             Active(one.workflow_id, one.executor_id if one.status == "PENDING" else None)
             for one in found
@@ -109,7 +123,8 @@ class Executor:
     async def cancel(self, ids: Sequence[str]) -> None:
         """Have workflows not begun, or not begun again."""
         if ids:
-            await DBOS.cancel_workflows_async(list(ids))
+            with self._database.telling():
+                await DBOS.cancel_workflows_async(list(ids))
 
     async def recover(self, executor: str) -> bool:
         """Put back on their queues what a dead executor had in hand; whether it was dead.
@@ -120,10 +135,11 @@ class Executor:
         if lock is None:
             return False
         try:
-            await asyncio.to_thread(
-                DBOS._recover_pending_workflows,  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-                [executor],
-            )
+            with self._database.telling():
+                await asyncio.to_thread(
+                    DBOS._recover_pending_workflows,  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+                    [executor],
+                )
         finally:
             lock.release()
         return True
@@ -132,6 +148,26 @@ class Executor:
         """Leave what is on the queues to others; what is in hand goes on."""
         for stop in self._dbos.background_thread_stop_events:
             stop.set()
+
+    def is_in_place(self) -> bool:
+        """Whether others see that this process is at work.
+
+        Where they do not, since the server ended the connection that held its place, others take
+        the place, and do what is in hand here again.
+        """
+        return self._place.is_ours()
+
+    def check_place(self) -> None:
+        """Refuse to go on where others do not see that this process is at work.
+
+        Raises:
+            StorageError: It lost its place.
+        """
+        if not self.is_in_place():
+            raise StorageError(
+                "the connection to the database that told others of this process was ended, by the "
+                "server or on the way: what is in hand is done by others; start it again"
+            )
 
     def is_alive(self, executor: str | None) -> bool:
         """Whether an executor is at work; a workflow that waits has none, and will get one."""
@@ -178,14 +214,16 @@ async def executing(
         DBOS.listen_queues([queue.name for queue in queues] if workflows else [])
         for name, workflow in workflows.items():
             DBOS.workflow(name=name, max_recovery_attempts=None)(workflow)
-        DBOS.launch()
-        for queue in queues:
-            await DBOS.register_queue_async(
-                queue.name,
-                worker_concurrency=queue.at_once,
-                polling_interval_sec=queue.polling_seconds,
-            )
-        yield Executor(place, locks, dbos)
+        with database.telling():
+            DBOS.launch()
+            _end_with_the_database(dbos)
+            for queue in queues:
+                await DBOS.register_queue_async(
+                    queue.name,
+                    worker_concurrency=queue.at_once,
+                    polling_interval_sec=queue.polling_seconds,
+                )
+        yield Executor(place, lock, locks, dbos, database)
     finally:
         DBOS.destroy(destroy_registry=True)
         # DBOS made its own threads, which have ended with it, those of `asyncio.to_thread`.
@@ -210,6 +248,16 @@ def _place(locks: Locks) -> tuple[str, Lock]:
 
 def _lock_name(place: str) -> str:
     return f"place:{place}"
+
+
+def _end_with_the_database(dbos: DBOS) -> None:
+    """DBOS waits for a server that has gone, in threads that no process can end without, for ever.
+
+    Its client has a setting for that, `DBOS` itself has none (3.4).
+    https://github.com/dbos-inc/dbos-transact-py/blob/main/dbos/_sys_db.py
+    """
+    system = dbos._sys_db  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+    system._retry_connection_errors = False  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
 
 
 def _log_only() -> None:

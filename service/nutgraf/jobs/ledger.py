@@ -5,14 +5,17 @@ them has lost nothing but the work in its hands.
 """
 
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import chain, repeat
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from nutgraf.errors import StorageError
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.records import (
     Copy,
@@ -25,7 +28,7 @@ from nutgraf.jobs.records import (
     Unusable,
 )
 from nutgraf.jobs.tables import answers, articles, chunks, digests, entries, runs
-from nutgraf.usage import Usage
+from nutgraf.usage import NO_USAGE, Usage
 from nutgraf_schemas.article import Article, Metadata
 from nutgraf_schemas.digest import Digest
 
@@ -33,6 +36,9 @@ AnyRow = sa.Row[*tuple[Any, ...]]
 
 OVER: Final = frozenset({"budget", "deadline"})
 """Reasons to stop that end a run for good: what it left undone is for the next."""
+
+CARRIED: Final = -1
+"""The number of the source of inputs that a former run left undone."""
 
 OPEN: Final[tuple[Status, ...]] = ("found", "read")
 _PAGE: Final = 200
@@ -239,27 +245,20 @@ class Ledger:
 
     def record(self, run_id: str) -> RunRecord:
         """Where a run stands."""
-        unpriced = sa.case((entries.c.cost_usd.is_(None) & (entries.c.requests > 0), 1), else_=0)
-        sums = [
-            sa.func.sum(c)
-            for c in (
-                entries.c.requests,
-                entries.c.input_tokens,
-                entries.c.cached_input_tokens,
-                entries.c.output_tokens,
-                entries.c.cost_usd,
-                unpriced,
-            )
-        ]
-        mine = entries.c.run_id == run_id
+        is_cached = sa.func.sum(sa.cast(entries.c.cached, sa.Integer))
+        by_status = (
+            sa.select(entries.c.status, sa.func.count(), is_cached)
+            .where(entries.c.run_id == run_id)
+            .group_by(entries.c.status)
+        )
         with self.database.reading() as connection:
             row = connection.execute(sa.select(runs).where(runs.c.id == run_id)).one()
-            by_status = connection.execute(
-                sa.select(entries.c.status, entries.c.cached, sa.func.count())
-                .where(mine)
-                .group_by(entries.c.status, entries.c.cached)
-            ).all()
-            used = connection.execute(sa.select(*sums).where(mine)).one()
+            counted = {
+                status: (number, cached) for status, number, cached in connection.execute(by_status)
+            }
+            failed_copies = 0
+            if {"copy", "failed"} <= counted.keys():
+                failed_copies = connection.scalar(_copies_of_failed(run_id)) or 0
         return RunRecord(
             id=row.id,
             edition=row.edition,
@@ -267,8 +266,8 @@ class Ledger:
             status=row.status,
             started_at=row.started_at,
             finished_at=row.finished_at,
-            counts=_counts([tuple(counted) for counted in by_status]),
-            usage=_usage(tuple(used)),
+            counts=_counts(counted, failed_copies),
+            usage=_usage(row),
             stop_reason=row.stop_reason,
         )
 
@@ -384,19 +383,30 @@ class Ledger:
             return [_todo(row) for row in connection.execute(query)]
 
     def take_ended(self, run_id: str, ended: Sequence[Ended]) -> None:
-        """Keep what digesting inputs came to, and the digests."""
-        fresh = [
-            digest_values(one.digest_key, one.digest) for one in ended if one.digest is not None
-        ]
+        """Keep what digesting inputs came to, the digests and what they cost.
+
+        What ended before, by somebody else's hand, stays as it is.
+        """
+        waiting = sa.select(entries.c.id).where(
+            entries.c.run_id == run_id,
+            entries.c.id.in_([one.id for one in ended]),
+            entries.c.status == "read",
+        )
         with self.database.writing() as connection:
-            self.database.insert_or_ignore(connection, digests, fresh)
-            update = (
-                entries.update()
-                .where(entries.c.run_id == run_id, entries.c.id == sa.bindparam("of"))
-                .where(entries.c.status == "read")
+            open_ids = set(connection.scalars(waiting.order_by(entries.c.id).with_for_update()))
+            taken = [one for one in ended if one.id in open_ids]
+            if not taken:
+                return
+            fresh = [digest_values(one.digest_key, one.digest) for one in taken if one.digest]
+            self.database.insert_or_update(connection, digests, fresh)
+            connection.execute(
+                entries.update().where(
+                    entries.c.run_id == run_id, entries.c.id == sa.bindparam("of")
+                ),
+                [_ended_values(one) for one in taken],
             )
-            if ended:
-                connection.execute(update, [_ended_values(one) for one in ended])
+            if spent := _spending([one.usage for one in taken]):
+                connection.execute(runs.update().where(runs.c.id == run_id).values(spent))
 
     def waiting_chunks(self, run_id: str, chunk_size: int) -> list[int]:
         """The numbers of the chunks that have articles to digest."""
@@ -493,7 +503,7 @@ class Ledger:
             .where(entries.c.run_id == run_id)
             .where(entries.c.copy_of.is_not(None))
         )
-        found: dict[str, tuple[Copy, ...]] = {}
+        found: dict[str, list[Copy]] = {}
         for row in self._walk(query):
             known = Metadata.model_validate_json(row.metadata)
             copy = Copy(
@@ -503,10 +513,10 @@ class Ledger:
                 publisher=known.publisher,
                 title=known.title,
             )
-            found[row.copy_of] = (*found.get(row.copy_of, ()), copy)
-        return found
+            found.setdefault(row.copy_of, []).append(copy)
+        return {original: tuple(copies) for original, copies in found.items()}
 
-    def _walk(self, query: sa.Select[Any]) -> Iterator[AnyRow]:
+    def _walk(self, query: sa.Select[*tuple[Any, ...]]) -> Iterator[AnyRow]:
         """The rows of a query in order of position, a page at a time, so that memory is flat."""
         after = -1
         ordered = query.order_by(entries.c.position).limit(_PAGE)
@@ -565,23 +575,66 @@ class Adding:
 
     def _new(self, items: Sequence[Found | Unusable]) -> list[Found | Unusable]:
         known = self._known([item.id for item in items])
+        told = self._told({item.origin for item in items})
+        free_names: dict[str, Iterator[str]] = {}
         new: list[Found | Unusable] = []
         for item in items:
-            name, number = item.id, 1
-            while name in known and not known[name].is_of(item):
-                number += 1
-                name = f"{item.id}#{number}"
-                known |= self._known([name]) if name not in known else {}
-            if name not in known:
-                known[name] = _Known.of(item)
-                new.append(item if number == 1 else _repeated(item, name, known[item.id].origin))
+            if item.id not in known:
+                known[item.id] = _Known.of(item)
+                new.append(item)
+            elif not known[item.id].is_of(item) and (item.id, item.origin) not in told:
+                names = free_names.setdefault(item.id, self._free_names(item.id, known))
+                name = next(names)
+                known[name] = _Known(item.origin, "")
+                told.add((item.id, item.origin))
+                new.append(_repeated(item, name, known[item.id].origin))
         return new
 
-    def _known(self, ids: list[str]) -> "dict[str, _Known]":
+    def _known(self, ids: Iterable[str]) -> "dict[str, _Known]":
         query = sa.select(entries.c.id, entries.c.origin, entries.c.content).where(
-            entries.c.run_id == self._run_id, entries.c.id.in_(ids)
+            entries.c.run_id == self._run_id, entries.c.id.in_(list(ids))
         )
         return {row.id: _Known(row.origin, row.content) for row in self.connection.execute(query)}
+
+    def _told(self, origins: Iterable[str]) -> set[tuple[str, str]]:
+        """Ids that were told to be repeated, with where."""
+        query = sa.select(entries.c.id, entries.c.origin).where(
+            entries.c.run_id == self._run_id,
+            entries.c.origin.in_(list(origins)),
+            entries.c.reason == sa.literal_column("'repeated_id'"),  # the words of its index
+        )
+        rows = self.connection.execute(query)
+        return {(row.id.rpartition("#")[0], row.origin) for row in rows}
+
+    def _free_names(self, name: str, known: "Mapping[str, _Known]") -> Iterator[str]:
+        """Names for other inputs of the same id, in order, that nothing stands under."""
+        number = self._first_free(name)
+        for size in chain((4, 16, 64), repeat(256)):
+            names = [f"{name}#{number + n}" for n in range(size)]
+            taken = self._taken(names)
+            for candidate in names:
+                if candidate not in taken and candidate not in known:
+                    yield candidate
+            number += size
+
+    def _first_free(self, name: str) -> int:
+        """The number after the last that was given, found by halves: there may be very many."""
+        last, free = 1, 2
+        while self._taken([f"{name}#{free}"]):
+            last, free = free, 2 * free
+        while free - last > 1:
+            middle = (last + free) // 2
+            if self._taken([f"{name}#{middle}"]):
+                last = middle
+            else:
+                free = middle
+        return free
+
+    def _taken(self, names: Sequence[str]) -> set[str]:
+        query = sa.select(entries.c.id).where(
+            entries.c.run_id == self._run_id, entries.c.id.in_(names)
+        )
+        return set(self.connection.scalars(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -642,7 +695,7 @@ def _carrying(carried: Carried, run_id: str) -> sa.Insert:
         sa.select(entries)
         .where(
             entries.c.run_id == carried.run_id,
-            entries.c.source.in_(carried.sources),
+            entries.c.source.in_((CARRIED, *carried.sources)),
             entries.c.status.in_(OPEN),
         )
         .subquery()
@@ -652,10 +705,9 @@ def _carrying(carried: Carried, run_id: str) -> sa.Insert:
         "position": sa.func.row_number().over(order_by=left.c.position) - 1,
         "status": sa.literal("found"),
         "cached": sa.false(),
-        **{name: sa.literal(0) for name in ("requests", "input_tokens")},
-        **{name: sa.literal(0) for name in ("cached_input_tokens", "output_tokens")},
+        "source": sa.literal(CARRIED),
     }
-    same = ("id", "source", "kind", "content", "origin", "metadata", "extra")
+    same = ("id", "kind", "content", "origin", "metadata", "extra")
     columns = [*values, *same]
     selected = [*values.values(), *(left.c[name] for name in same)]
     return entries.insert().from_select(columns, sa.select(*selected))
@@ -751,35 +803,56 @@ def _ended_values(ended: Ended) -> dict[str, Any]:
     return {
         "of": ended.id,
         "status": "failed" if ended.reason else "done",
+        "digest_key": ended.digest_key,
         "cached": ended.cached,
         "reason": ended.reason,
         "message": ended.message,
-        "requests": ended.usage.requests,
-        "input_tokens": ended.usage.input_tokens,
-        "cached_input_tokens": ended.usage.cached_input_tokens,
-        "output_tokens": ended.usage.output_tokens,
-        "cost_usd": ended.usage.cost_usd,
     }
 
 
-def _counts(rows: Iterable[tuple[str, bool, int]]) -> Counts:
-    by_status: dict[str, int] = {}
-    cached = 0
-    for status, is_cached, number in rows:
-        by_status[status] = by_status.get(status, 0) + number
-        cached += number if is_cached and status == "done" else 0
-    return Counts(cached=cached, **by_status)
-
-
-def _usage(row: tuple[Any, ...]) -> Usage:
-    requests, read, read_cached, written, cost, unpriced = row
-    return Usage(
-        requests=int(requests or 0),
-        input_tokens=int(read or 0),
-        cached_input_tokens=int(read_cached or 0),
-        output_tokens=int(written or 0),
-        cost_usd=None if unpriced else cost or Usage().cost_usd,
+def _copies_of_failed(run_id: str) -> sa.Select[int]:
+    """How many copies share the fate of an input that failed, from indexes alone."""
+    failed = sa.select(entries.c.id).where(
+        entries.c.run_id == run_id,
+        entries.c.status == sa.literal_column("'failed'"),  # the words of its index
     )
+    return sa.select(sa.func.count()).where(
+        entries.c.run_id == run_id, entries.c.copy_of.in_(failed)
+    )
+
+
+def _counts(by_status: Mapping[Status, tuple[int, int]], failed_copies: int) -> Counts:
+    numbers = {status: number for status, (number, _) in by_status.items()}
+    if failed_copies:
+        numbers["copy"] -= failed_copies
+        numbers["failed"] += failed_copies
+    return Counts(cached=int(by_status.get("done", (0, 0))[1]), **numbers)
+
+
+def _usage(row: AnyRow) -> Usage:
+    return Usage(
+        requests=row.requests,
+        input_tokens=row.input_tokens,
+        cached_input_tokens=row.cached_input_tokens,
+        output_tokens=row.output_tokens,
+        cost_usd=None if row.unpriced else row.cost_usd,
+    )
+
+
+def _spending(usages: Sequence[Usage]) -> dict[str, Any]:
+    """What is added to the sums of a run."""
+    unpriced = [usage for usage in usages if usage.cost_usd is None]
+    priced = [usage for usage in usages if usage.cost_usd is not None]
+    total = sum((*priced, *(replace(usage, cost_usd=Decimal(0)) for usage in unpriced)), NO_USAGE)
+    added = {
+        "requests": total.requests,
+        "input_tokens": total.input_tokens,
+        "cached_input_tokens": total.cached_input_tokens,
+        "output_tokens": total.output_tokens,
+        "cost_usd": total.cost_usd,
+        "unpriced": sum(1 for usage in unpriced if usage.requests),
+    }
+    return {name: runs.c[name] + value for name, value in added.items() if value}
 
 
 def _output_row(row: AnyRow, copies: tuple[Copy, ...], why_open: str) -> OutputRow:
@@ -789,8 +862,8 @@ def _output_row(row: AnyRow, copies: tuple[Copy, ...], why_open: str) -> OutputR
         "origin": row.origin,
         "extra": json.loads(row.extra),
     }
-    match row.status:
-        case "done":
+    match row.status, row.original_status:
+        case "done", _ if row.body is not None and row.text is not None:
             return OutputRow(
                 **common,
                 status="done",
@@ -799,19 +872,35 @@ def _output_row(row: AnyRow, copies: tuple[Copy, ...], why_open: str) -> OutputR
                 cached=row.cached,
                 copies=copies,
             )
-        case "copy" if row.original_status == "done":
+        case "copy", "done":
             return OutputRow(
                 **common, status="copy", copy_of=row.copy_of, similarity=row.similarity
             )
-        case "copy" if row.original_status == "failed":
+        case "copy", "failed":
             message = f"it is a copy of {row.copy_of!r}, which failed: {row.original_message}"
             return OutputRow(**common, status="failed", reason=row.original_reason, message=message)
-        case "failed":
+        case "failed", _:
             return OutputRow(**common, status="failed", reason=row.reason, message=row.message)
-        case _:
+        case ("found" | "read", _) | ("copy", "found" | "read"):
             return OutputRow(
                 **common, status="skipped", reason=why_open, message=_SKIPPED.get(why_open, "")
             )
+        case _:
+            raise StorageError(_broken(row))
+
+
+def _broken(row: AnyRow) -> str:
+    """What no run of ours leaves behind."""
+    what = f"{row.id!r} of the run {row.run_id!r} is {row.status!r}"
+    if row.status == "copy":
+        stands = "is missing" if row.original_status is None else f"is {row.original_status!r}"
+        what = f"{what} of {row.copy_of!r}, which {stands}"
+    elif row.status == "done":
+        what = f"{what} and has no {'digest' if row.body is None else 'article'}"
+    return (
+        f"the ledger is broken: {what}; somebody changed the database by hand, or it is a fault of "
+        "nutgraf's to report: begin another run with --fresh"
+    )
 
 
 _SKIPPED: Final = {

@@ -1,28 +1,30 @@
 """Watching over a run of an edition, from its sources to its outputs."""
 
 import asyncio
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from nutgraf.errors import SettingsError
+from nutgraf.errors import ModelError, StorageError
 from nutgraf.intake import Fetcher
 from nutgraf.intake.pages import ConditionalFetcher
-from nutgraf.jobs.asking import batch_store
-from nutgraf.jobs.asking_ahead import ask_ahead, check_ahead
+from nutgraf.jobs.asking_ahead import ask_ahead
 from nutgraf.jobs.chunks import DIGEST_CHUNK, Chunks
-from nutgraf.jobs.collecting import REMEMBERED, Collecting
+from nutgraf.jobs.collecting import Collecting
 from nutgraf.jobs.digest_keys import digest_keys
 from nutgraf.jobs.durable import Executor
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import Carried, Ledger
-from nutgraf.jobs.preparing import Preparing
+from nutgraf.jobs.ledger import Entry, Ledger, Read
+from nutgraf.jobs.locks import Lock
+from nutgraf.jobs.preparing import READS_AT_ONCE, Preparing
 from nutgraf.jobs.records import RunRecord
-from nutgraf.jobs.sources import check as check_source
 from nutgraf.jobs.workers import Workers
 from nutgraf.sections import chosen
+from nutgraf_schemas.article import Article
 
 BEAT_SECONDS: Final = 0.25
 """How often progress is told."""
@@ -32,12 +34,6 @@ WATCH_SECONDS: Final = 2.0
 
 MOST_ATTEMPTS: Final = 20
 """So many workflows may be lost on a chunk before its articles are given up."""
-
-AHEAD: Final = 4
-"""Chunks that are read at once."""
-
-_SAME: Final = frozenset({"name", "sources", "sections", "near_copies", "limit", "model"})
-"""What of an edition decides what its run comes to; of all else the new one counts at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,61 +53,6 @@ SILENCE: Final = Told()
 """Told to nobody."""
 
 
-def begin_or_resume(ledger: Ledger, edition: Edition, *, chunk_size: int, fresh: bool) -> str:
-    """The id of the run to work on: the last one if it is unfinished and of the same edition.
-
-    A run that was stopped by its budget or its deadline is over, and what it left undone is for
-    the next.
-
-    Args:
-        ledger: Where runs are kept.
-        edition: What to run.
-        chunk_size: Inputs of a chunk, of a new run.
-        fresh: Begin a new one whatever there is.
-
-    Raises:
-        SettingsError: A source of a new run is not there.
-    """
-    folder = str(edition.outputs.folder)
-    last = ledger.latest(edition.name, folder)
-    snapshot = edition.model_dump_json()
-    if last is not None and not fresh:
-        run = ledger.run(last)
-        before = Edition.model_validate_json(run.snapshot)
-        if run.is_resumable and makes_the_same(before, edition):
-            ledger.resume(last, snapshot)
-            return last
-    for source in edition.sources:
-        check_source(source)
-    return ledger.begin(
-        edition=edition.name,
-        folder=folder,
-        title=edition.display_title,
-        snapshot=snapshot,
-        chunk_size=chunk_size,
-        carried=None if last is None else _carried(ledger, last),
-    )
-
-
-def retry(ledger: Ledger, edition: Edition, run_id: str) -> str:
-    """Have the failed inputs of a run tried again, and what it left undone done; gives its id.
-
-    Raises:
-        SettingsError: The edition makes something else of its inputs than the run did.
-    """
-    before = Edition.model_validate_json(ledger.run(run_id).snapshot)
-    if not makes_the_same(before, edition):
-        raise SettingsError(
-            f"the edition {edition.name!r} has other sources, sections or another model than when "
-            f"{run_id!r} began: name that run to try it as it was, or begin another with "
-            "`nutgraf batch run`"
-        )
-    ledger.resume(run_id, edition.model_dump_json())
-    ledger.reopen_failed(run_id)
-    batch_store(ledger.database).release(run_id)
-    return run_id
-
-
 class Night:
     """Collects, reads and gives out the work of one run, and watches until all of it has ended.
 
@@ -123,6 +64,7 @@ class Night:
         run_id: The run; its lock is held by the caller.
         chunks: This process's own worker.
         workers: The other processes of this machine.
+        held: The locks of the edition and the run.
         told: Who is told what happens.
         fetcher: Fetches pages; by default from public addresses only.
         feed_fetcher: Fetches feeds, likewise.
@@ -136,6 +78,7 @@ class Night:
         *,
         chunks: Chunks,
         workers: Workers,
+        held: Sequence[Lock],
         told: Told,
         fetcher: Fetcher | None = None,
         feed_fetcher: ConditionalFetcher | None = None,
@@ -146,10 +89,12 @@ class Night:
         self._edition = Edition.model_validate_json(self._run.snapshot)
         self._chunks = chunks
         self._workers = workers
+        self._held = held
         self._told = told
         self._fetcher = fetcher
         self._feed_fetcher = feed_fetcher
         self._is_prepared = False
+        self._giving = asyncio.Lock()
         self._given: dict[int, int] = {}
         self._deadline = self._edition.deadline_after(datetime.now(UTC))
 
@@ -197,9 +142,55 @@ class Night:
 
     async def _prepare(self) -> None:
         """Read chunk after chunk, as far as inputs have been collected, and give them out."""
+        attempts = await asyncio.to_thread(self._ledger.attempts, self._run.id)
+        kept_back: list[int] = []
+        async for number in self._read():
+            if number in attempts:
+                continue
+            if self._edition.provider_batch:
+                kept_back.append(number)
+            else:
+                await self._give(number, 1)
+        if await asyncio.to_thread(self._ledger.stopping, self._run.id):
+            return
+        if self._edition.provider_batch:
+            await ask_ahead(self._edition, self._ledger, self._run, note=self._told.note)
+        for number in kept_back:
+            await self._give(number, 1)
+        self._is_prepared = True
+
+    async def _read(self) -> AsyncGenerator[int]:
+        """Read chunk after chunk, and give the numbers of those that have been.
+
+        Some are read ahead, so that one slow page does not hold up all others; kept they are in
+        order, since whoever comes first stands for its copies.
+        """
+        preparing = self._preparing()
+        size = self._run.chunk_size
+        ahead = math.ceil(READS_AT_ONCE / size)
+        reading: deque[asyncio.Task[list[tuple[Entry, Article | Read]]]] = deque()
+        number = 0
+        try:
+            while True:
+                while len(reading) < ahead and await self._is_there(
+                    number + len(reading), wait=not reading
+                ):
+                    first = (number + len(reading)) * size
+                    reading.append(asyncio.create_task(preparing.read(first, first + size)))
+                if not reading:
+                    return
+                await preparing.take(await reading.popleft())
+                yield number
+                number += 1
+        finally:
+            for task in reading:
+                task.cancel()
+            await asyncio.gather(*reading, return_exceptions=True)
+
+    def _preparing(self) -> Preparing:
         settings = self._edition.settings()
         near = self._edition.near_copies
-        preparing = Preparing(
+        return Preparing(
             self._ledger,
             self._run.id,
             threshold=None if near == "off" else near,
@@ -207,39 +198,30 @@ class Night:
             language=settings.language,
             fetcher=self._fetcher,
         )
-        size = self._run.chunk_size
-        number = 0
-        attempts = await asyncio.to_thread(self._ledger.attempts, self._run.id)
-        kept_back: list[int] = []
-        while await self._is_there(number):
-            if await asyncio.to_thread(self._ledger.stopping, self._run.id):
-                return
-            await preparing.prepare(number * size, (number + 1) * size)
-            if self._edition.provider_batch:
-                kept_back.append(number)
-            elif number not in attempts:
-                await self._give(number, 1)
-            number += 1
-        if kept_back:
-            await ask_ahead(self._edition, self._ledger, self._run, note=self._told.note)
-        for kept in kept_back:
-            if kept not in attempts:
-                await self._give(kept, 1)
-        self._is_prepared = True
 
-    async def _is_there(self, number: int) -> bool:
-        """Whether a chunk has inputs, once it has all that it will have."""
+    async def _is_there(self, number: int, *, wait: bool) -> bool:
+        """Whether a chunk has inputs, and all that it will have; none is there for a run that is
+        to end."""
         size = self._run.chunk_size
         while True:
             run = await asyncio.to_thread(self._ledger.run, self._run.id)
             positions = await asyncio.to_thread(self._ledger.positions, self._run.id)
-            if positions >= (number + 1) * size or run.stopping:
-                return True
+            if run.stopping:
+                return False
             if run.is_collected:
                 return positions > number * size
+            if positions >= (number + 1) * size:
+                return True
+            if not wait:
+                return False
             await asyncio.sleep(BEAT_SECONDS / 2)
 
     async def _give(self, number: int, attempt: int) -> None:
+        """Note that a chunk is given out, and do so; nobody looks for lost ones in between."""
+        async with self._giving:
+            await self._give_out(number, attempt)
+
+    async def _give_out(self, number: int, attempt: int) -> None:
         await asyncio.to_thread(self._ledger.note_attempt, self._run.id, number, attempt)
         await self._executor.enqueue(
             DIGEST_CHUNK,
@@ -258,8 +240,7 @@ class Night:
         while True:
             record = await asyncio.to_thread(self._ledger.record, self._run.id)
             self._told.progress(record)
-            if self._chunks.failure is not None:
-                raise self._chunks.failure
+            await self._heed_own_failure()
             if self._is_prepared and not record.counts.open:
                 return
             if await asyncio.to_thread(self._ledger.stopping, self._run.id):
@@ -269,9 +250,29 @@ class Night:
                 await asyncio.to_thread(self.stop, "deadline")
             self._workers.look_after()
             if time.monotonic() - watched > WATCH_SECONDS:
+                await asyncio.to_thread(self._check_locks)
                 await self._find_lost()
                 watched = time.monotonic()
             await asyncio.sleep(BEAT_SECONDS)
+
+    async def _heed_own_failure(self) -> None:
+        """End in order where only the model fails this process, whose word counts for the run."""
+        failure = self._chunks.failure
+        if failure is None:
+            return
+        if not isinstance(failure, ModelError):
+            raise failure
+        if not await asyncio.to_thread(self._ledger.stopping, self._run.id):
+            self._told.note(str(failure))
+            await asyncio.to_thread(self.stop, "model")
+
+    def _check_locks(self) -> None:
+        """Two that watch over a run would give its work out twice."""
+        if not all(lock.is_ours() for lock in self._held):
+            raise StorageError(
+                f"the lock of the run {self._run.id!r} was lost, as when a connection to the "
+                "database ends: run the same again"
+            )
 
     async def _wind_up(self) -> None:
         """Take back what nobody has begun, and wait for what somebody has."""
@@ -284,28 +285,25 @@ class Night:
             await asyncio.sleep(BEAT_SECONDS)
 
     async def _find_lost(self) -> None:
-        """Give out anew the chunks that have inputs to digest and that nobody has in hand.
-
-        What was given out is looked up first, what is in hand then, what waits last: in this
-        order no chunk that is just being given out or ended looks lost.
-        """
-        attempts = await asyncio.to_thread(self._ledger.attempts, self._run.id)
-        active = await self._executor.active(f"{self._run.id}:")
-        alive = {one.id for one in active if self._executor.is_alive(one.executor)}
-        waiting = await asyncio.to_thread(
-            self._ledger.waiting_chunks, self._run.id, self._run.chunk_size
-        )
-        dead = [one.id for one in active if one.id not in alive]
-        for number in waiting:
-            attempt = attempts.get(number)
-            if attempt is not None and self._workflow(number, attempt) not in alive:
-                await self._give_again(number, attempt + 1)
-        await self._executor.cancel(dead)
+        """Give out anew the chunks that have inputs to digest and that nobody has in hand."""
+        async with self._giving:
+            attempts = await asyncio.to_thread(self._ledger.attempts, self._run.id)
+            active = await self._executor.active(f"{self._run.id}:")
+            alive = {one.id for one in active if self._executor.is_alive(one.executor)}
+            # What waits is looked up last: a chunk that ends meanwhile does not look lost.
+            waiting = await asyncio.to_thread(
+                self._ledger.waiting_chunks, self._run.id, self._run.chunk_size
+            )
+            for number in waiting:
+                attempt = attempts.get(number)
+                if attempt is not None and self._workflow(number, attempt) not in alive:
+                    await self._give_again(number, attempt + 1)
+            await self._executor.cancel([one.id for one in active if one.id not in alive])
 
     async def _give_again(self, number: int, attempt: int) -> None:
         self._given[number] = self._given.get(number, 0) + 1
         if self._given[number] <= MOST_ATTEMPTS:
-            await self._give(number, attempt)
+            await self._give_out(number, attempt)
             return
         first = number * self._run.chunk_size
         await asyncio.to_thread(
@@ -327,42 +325,6 @@ class Night:
             stop_reason=None if is_whole else run.stopping,
             finished_at=datetime.now(UTC),
         )
-
-
-def _carried(ledger: Ledger, last: str) -> Carried | None:
-    """What the last run left undone of sources that give each input once only."""
-    run = ledger.run(last)
-    if run.status == "finished":
-        return None
-    sources = Edition.model_validate_json(run.snapshot).sources
-    remembered = [number for number, spec in enumerate(sources) if spec.kind in REMEMBERED]
-    return Carried(last, tuple(remembered)) if remembered else None
-
-
-def run_name(edition: Edition) -> str:
-    """The name of the lock of those who want to run an edition."""
-    return f"edition:{edition.name}:{edition.outputs.folder}"
-
-
-def check(edition: Edition) -> None:
-    """Refuse what cannot work, before anything is begun.
-
-    Raises:
-        SettingsError: The model or a source of the edition cannot be.
-    """
-    from contextlib import ExitStack
-
-    from nutgraf.composition import compose
-
-    if edition.provider_batch:
-        check_ahead(edition)
-    with ExitStack() as resources:
-        compose(edition.settings(), resources)
-
-
-def makes_the_same(before: Edition, now: Edition) -> bool:
-    """Whether a run that was begun by one edition can be gone on with by the other."""
-    return before.model_dump(include=set(_SAME)) == now.model_dump(include=set(_SAME))
 
 
 async def _all_or_first_failure(tasks: Sequence["asyncio.Task[None]"]) -> None:

@@ -48,14 +48,16 @@ class Preparing:
         self._near: NearCopies | None = None
         self._reading = asyncio.Semaphore(READS_AT_ONCE)
 
-    async def prepare(self, first: int, last: int) -> int:
-        """Read the inputs at positions from `first` to before `last`; gives how many were left."""
+    async def read(self, first: int, last: int) -> list[tuple[Entry, Article | Read]]:
+        """Read the inputs at positions from `first` to before `last` that have not been read."""
         entries = await asyncio.to_thread(self._ledger.unread, self._run_id, first, last)
-        if not entries:
-            return 0
         outcomes = await asyncio.gather(*(self._read(entry) for entry in entries))
-        await asyncio.to_thread(self._take, entries, outcomes)
-        return len(entries)
+        return list(zip(entries, outcomes, strict=True))
+
+    async def take(self, outcomes: Sequence[tuple[Entry, Article | Read]]) -> None:
+        """Keep what `read` gave, chunk by chunk in order of position."""
+        if outcomes:
+            await asyncio.to_thread(self._take, outcomes)
 
     async def _read(self, entry: Entry) -> Article | Read:
         try:
@@ -64,16 +66,16 @@ class Preparing:
         except SourceError as error:
             return Read(entry.found.id, reason=_reason(error), message=str(error))
 
-    def _take(self, entries: Sequence[Entry], outcomes: Sequence[Article | Read]) -> None:
-        articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
+    def _take(self, outcomes: Sequence[tuple[Entry, Article | Read]]) -> None:
+        articles = [outcome for _, outcome in outcomes if isinstance(outcome, Article)]
         originals = self._ledger.originals(self._run_id, [article.id for article in articles])
         reads: list[Read] = []
-        for entry, outcome in zip(entries, outcomes, strict=True):
+        for entry, outcome in outcomes:
             if isinstance(outcome, Read):
                 reads.append(outcome)
                 continue
             read = self._placed(entry.found.id, outcome, originals)
-            originals.setdefault(outcome.id, read.id)
+            originals.setdefault(outcome.id, read.copy_of or read.id)
             reads.append(read)
         self._ledger.take_read(self._run_id, reads)
 

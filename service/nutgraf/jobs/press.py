@@ -7,15 +7,17 @@ from contextlib import AsyncExitStack, ExitStack
 from nutgraf.errors import SettingsError
 from nutgraf.intake import Fetcher
 from nutgraf.intake.pages import ConditionalFetcher
-from nutgraf.jobs.chunks import Chunks, ModelPreparer, run_lock, workflows
+from nutgraf.jobs.beginning import begin_or_resume, check, retry, run_name
+from nutgraf.jobs.chunks import Chunks, run_lock, workflows
 from nutgraf.jobs.crews import crew_of
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.delivering import deliver, deliver_left
+from nutgraf.jobs.desks import ModelPreparer
 from nutgraf.jobs.durable import executing
 from nutgraf.jobs.editions import Edition
 from nutgraf.jobs.ledger import Ledger
-from nutgraf.jobs.locks import Locks, locks_of
-from nutgraf.jobs.night import SILENCE, Night, Told, begin_or_resume, check, retry, run_name
+from nutgraf.jobs.locks import Lock, Locks, locks_of
+from nutgraf.jobs.night import SILENCE, Night, Told
 from nutgraf.jobs.outputs import Wanted, Written, write_outputs
 from nutgraf.jobs.records import RunRecord
 from nutgraf.jobs.workers import Workers
@@ -57,14 +59,12 @@ async def run_edition(
     database.create()
     locks, ledger, crew = locks_of(database), Ledger(database), crew_of(edition)
     with ExitStack() as held:
-        await _hold(held, locks, run_name(edition), f"the edition {edition.name!r}")
+        mine = [await _hold(held, locks, run_name(edition), f"the edition {edition.name!r}")]
         await deliver_left(edition, database, told=told.note)
-        run_id = (
-            begin_or_resume(ledger, edition, chunk_size=crew.chunk_size, fresh=fresh)
-            if again is None
-            else retry(ledger, edition, again)
-        )
-        await _hold(held, locks, run_lock(run_id), f"the run {run_id!r}")
+        run_id = again or begin_or_resume(ledger, edition, chunk_size=crew.chunk_size, fresh=fresh)
+        mine.append(await _hold(held, locks, run_lock(run_id), f"the run {run_id!r}"))
+        if again is not None:
+            retry(ledger, edition, again)
         async with AsyncExitStack() as stack:
             chunks = Chunks(ledger, locks, concurrency=crew.concurrency, on_preparing=on_preparing)
             stack.push_async_callback(chunks.close)
@@ -79,6 +79,7 @@ async def run_edition(
                 run_id,
                 chunks=chunks,
                 workers=workers,
+                held=mine,
                 told=told,
                 fetcher=fetcher,
                 feed_fetcher=feed_fetcher,
@@ -91,7 +92,7 @@ async def run_edition(
         return record
 
 
-async def _hold(held: ExitStack, locks: Locks, name: str, what: str) -> None:
+async def _hold(held: ExitStack, locks: Locks, name: str, what: str) -> Lock:
     lock = await asyncio.to_thread(locks.acquire, name)
     if lock is None:
         raise SettingsError(
@@ -99,6 +100,7 @@ async def _hold(held: ExitStack, locks: Locks, name: str, what: str) -> None:
             "`nutgraf batch status`"
         )
     held.callback(lock.release)
+    return lock
 
 
 async def _put_to_bed(edition: Edition, ledger: Ledger, record: RunRecord, told: Told) -> None:

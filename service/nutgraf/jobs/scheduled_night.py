@@ -19,11 +19,11 @@ from typing import Any, Final
 from dbos import DBOS
 
 from nutgraf.errors import SettingsError
+from nutgraf.jobs.beginning import run_name
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.editions import Edition, Schedule, load_edition
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.locks import Locks
-from nutgraf.jobs.night import run_name
 from nutgraf.jobs.records import RunRecord
 from nutgraf.jobs.timetable import is_repeat, last_due
 

@@ -50,7 +50,6 @@ runs: Final = sa.Table(
     sa.Column("edition", sa.String, nullable=False),
     sa.Column("folder", sa.String, nullable=False),
     sa.Column("title", sa.String, nullable=False),
-    sa.Column("snapshot", sa.Text, nullable=False),
     sa.Column("status", sa.String, nullable=False),
     sa.Column("stop_reason", sa.String),
     sa.Column("stopping", sa.String),
@@ -59,9 +58,21 @@ runs: Final = sa.Table(
     sa.Column("is_collected", sa.Boolean, nullable=False, default=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("finished_at", Instant),
+    sa.Column("requests", sa.BigInteger, nullable=False, default=0),
+    sa.Column("input_tokens", sa.BigInteger, nullable=False, default=0),
+    sa.Column("cached_input_tokens", sa.BigInteger, nullable=False, default=0),
+    sa.Column("output_tokens", sa.BigInteger, nullable=False, default=0),
+    sa.Column("cost_usd", Dollars, nullable=False, default=Decimal(0)),
+    sa.Column("unpriced", sa.Integer, nullable=False, default=0),
+    sa.Column("snapshot", sa.Text, nullable=False),
     sa.Index("nutgraf_runs_by_edition", "edition", "folder", "started_at"),
 )
-"""Runs of editions. `snapshot` is the edition as it was when the run began."""
+"""Runs of editions. `snapshot` is the edition as it was when the run began; what a run cost is
+added to with every input that ends, `unpriced` counts those whose price nobody knows."""
+
+_COPIES: Final = sa.text("copy_of IS NOT NULL")
+_FAILED: Final = sa.text("status = 'failed'")
+_REPEATED: Final = sa.text("reason = 'repeated_id'")
 
 entries: Final = sa.Table(
     "nutgraf_entries",
@@ -71,27 +82,45 @@ entries: Final = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("source", sa.Integer, nullable=False),
     sa.Column("kind", sa.String, nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
     sa.Column("origin", sa.String, nullable=False),
-    sa.Column("metadata", sa.Text, nullable=False),
-    sa.Column("extra", sa.Text, nullable=False),
     sa.Column("status", sa.String, nullable=False),
     sa.Column("article_id", sa.String),
-    sa.Column("signature", sa.LargeBinary),
     sa.Column("copy_of", sa.String),
     sa.Column("similarity", sa.Float),
     sa.Column("digest_key", sa.String),
     sa.Column("cached", sa.Boolean, nullable=False, default=False),
     sa.Column("reason", sa.String),
+    # What is long stands last: SQLite reads a row from its beginning, as far as it must.
     sa.Column("message", sa.Text),
-    sa.Column("requests", sa.Integer, nullable=False, default=0),
-    sa.Column("input_tokens", sa.Integer, nullable=False, default=0),
-    sa.Column("cached_input_tokens", sa.Integer, nullable=False, default=0),
-    sa.Column("output_tokens", sa.Integer, nullable=False, default=0),
-    sa.Column("cost_usd", Dollars),
+    sa.Column("signature", sa.LargeBinary),
+    sa.Column("metadata", sa.Text, nullable=False),
+    sa.Column("extra", sa.Text, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
     sa.Index("nutgraf_entries_by_position", "run_id", "position", unique=True),
-    sa.Index("nutgraf_entries_by_status", "run_id", "status", "cached"),
+    # Progress and what waits are told from the index alone, several times a second.
+    sa.Index("nutgraf_entries_by_status", "run_id", "status", "position", "cached"),
     sa.Index("nutgraf_entries_by_article", "run_id", "article_id"),
+    sa.Index(
+        "nutgraf_entries_by_original",
+        "run_id",
+        "copy_of",
+        sqlite_where=_COPIES,
+        postgresql_where=_COPIES,
+    ),
+    sa.Index(
+        "nutgraf_entries_failed",
+        "run_id",
+        "id",
+        sqlite_where=_FAILED,
+        postgresql_where=_FAILED,
+    ),
+    sa.Index(
+        "nutgraf_entries_repeated",
+        "run_id",
+        "origin",
+        sqlite_where=_REPEATED,
+        postgresql_where=_REPEATED,
+    ),
 )
 """The ledger: one row an input of a run, in the order of its sources."""
 

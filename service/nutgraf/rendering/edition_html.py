@@ -6,12 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from nutgraf.rendering import edition_charts, wording
+from nutgraf.rendering import edition_charts, edition_wording, wording
 from nutgraf.rendering.edition_view import EditionView, Story, StoryDirection
 from nutgraf.rendering.pages import asset, content_hash, page_environment, page_language, styles
 from nutgraf.rendering.plain import one_line, web_link
-from nutgraf.rendering.repetition import repeats
-from nutgraf_schemas.digest import KeyTakeaway
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -29,6 +27,9 @@ _SIGNS: Final[Mapping[StoryDirection, str]] = {
 }
 _LONG_HEADLINE: Final = 80
 """Characters; a longer one is set smaller, lest the front page be all headline."""
+
+_FEW_CHANGES: Final = 6
+"""With fewer there is room for the other figures, which are under a fold else."""
 
 _WEEKDAYS: Final = (
     "Monday",
@@ -120,11 +121,6 @@ def _outlets_told(story: Story) -> str:
     return "+1 copy" if len(story.copies) == 1 else f"+{len(story.copies)} copies"
 
 
-def _adds(takeaway: KeyTakeaway) -> bool:
-    """Whether a takeaway's lead says anything that its detail does not say again."""
-    return not repeats(takeaway.headline, takeaway.detail)
-
-
 def _spoken(words: str) -> str:
     """A quotation as it stands alone, without the comma that led on to its speaker."""
     return words.rstrip().removesuffix(",")
@@ -140,20 +136,24 @@ def _directions_told(directions: Mapping[StoryDirection, int]) -> str:
 def _template() -> "Template":
     environment = page_environment()
     filters: dict[str, Any] = {
-        "adds": _adds,
+        "adds": edition_wording.adds,
         "attribution": wording.attribution,
         "clock": clock,
         "day": wording.day,
         "directions_told": _directions_told,
         "duration": duration,
+        "first_of_each_name": edition_wording.first_of_each_name,
         "headline": wording.title,
+        "impact_adds": edition_wording.impact_adds,
         "local_link": local_link,
+        "measured": edition_wording.measured,
         "numbers": wording.numbers,
         "outlets_told": _outlets_told,
         "short_day": short_day,
         "source_link": _source_link,
         "spoken": _spoken,
         "story_language": _story_language,
+        "undatelined": edition_wording.undatelined,
         "web_link": web_link,
         "weekday": weekday,
     }
@@ -162,6 +162,7 @@ def _template() -> "Template":
         "DIRECTION_SIGNS": wording.DIRECTION_SIGNS,
         "DIRECTION_WORDS": DIRECTION_WORDS,
         "DROP_REASONS": wording.DROP_REASONS,
+        "FEW_CHANGES": _FEW_CHANGES,
         "LONG_HEADLINE": _LONG_HEADLINE,
         "MARKET_SIGNS": _SIGNS,
         "STACK_ORDER": edition_charts.STACK_ORDER,

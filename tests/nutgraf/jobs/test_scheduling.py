@@ -21,12 +21,12 @@ from typing import Final
 import pytest
 
 from nutgraf.errors import SettingsError
+from nutgraf.jobs.beginning import run_name
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.durable_schedules import Kept, fire, kept_schedules
 from nutgraf.jobs.editions import load_edition
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.locks import locks_of
-from nutgraf.jobs.night import run_name
 from nutgraf.jobs.records import RunRecord
 from nutgraf.jobs.scheduled_night import MOST_STARTS, Pace, run_command
 from nutgraf.jobs.scheduling import plan, serve_schedules

@@ -13,7 +13,7 @@ import morning
 from nutgraf.jobs.outputs.desk import Desk
 from nutgraf.jobs.records import Copy, OutputRow
 from nutgraf.rendering.edition_html import to_edition_html
-from nutgraf.rendering.edition_view import EditionView
+from nutgraf.rendering.edition_view import EditionView, Voice
 from nutgraf.rendering.plain import one_line
 from nutgraf_schemas.digest import Digest
 
@@ -64,7 +64,9 @@ def _view(word: str) -> EditionView:
     run = replace(morning.run(), id=word, edition=word, title=word)
     view = desk.view(run, digests_file="digests.jsonl", failures_file="failures.jsonl")
     changes = tuple(replace(figure, change=Decimal(5)) for figure in view.figures)
-    return replace(view, changes=changes)
+    stories = [story for topic in view.topics for story in topic.stories]
+    voices = tuple(Voice(s, s.digest.quotes[0]) for s in stories if s.digest.quotes)
+    return replace(view, changes=changes, voices=voices)
 
 
 def _skeleton(page: Any) -> Iterator[tuple[object, tuple[tuple[str, str], ...]]]:

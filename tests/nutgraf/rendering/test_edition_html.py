@@ -146,6 +146,93 @@ def test_figures_are_a_table_that_needs_no_picture(page: Any) -> None:
     assert "▼down, 3.25% Key rate" in _text(page.find_class("others")[0])
 
 
+def _rough(**changes: Any) -> Any:
+    """The page of one story as a small model may tell it."""
+    piece = replace(morning.PIECES[0], **changes)
+    only = Story(1, morning.digest_of(piece), piece.publisher, "pages/rough.html")
+    topics = (Topic("All stories", {"positive": 1}, (only,)),)
+    return _page(replace(edition(), leads=(only,), topics=topics, voices=()))
+
+
+def test_a_lead_that_detail_or_headline_say_again_is_left_out() -> None:
+    page = _rough(
+        takeaways=(
+            ("Key rate cut to 3.25%", "The bank cut its key rate to 3.25% on Monday.", 1),
+            ("Central bank hints at more cuts", "It may cut again in the spring.", 1),
+            ("Not of one mind", "Two of seven governors voted to wait.", 4),
+        ),
+    )
+    points = [_text(point) for point in page.find_class("points")[0]]
+    assert points == [
+        "The bank cut its key rate to 3.25% on Monday.",
+        "It may cut again in the spring.",
+        "Not of one mind: Two of seven governors voted to wait.",
+    ]
+    told = [_text(item) for item in page.find_class("takeaways")[0]]
+    assert all(item.startswith(point) for item, point in zip(told, points, strict=True))
+
+
+def test_a_market_impact_that_is_a_takeaway_is_told_once() -> None:
+    said = "Shares gained, led by builders, while the crown fell."
+    once = _rough(takeaways=(("Builders lead", said, 5),), impact=("mixed", said, 5))
+    assert _text(once.find_class("story")[0]).count(said) == 1
+    assert "Mixed" in _text(once.find_class("story")[0])
+    assert len(_rough().find_class("impact")) == 1
+
+
+def test_figures_of_a_story_have_each_a_name_that_can_be_read_alone_and_no_bare_year() -> None:
+    page = _rough(
+        figures=(
+            morning.Figure("Key rate", "quarter of a point", "none", 1),
+            morning.Figure("Key rate", "3.25%", "down", 1, "2008"),
+            morning.Figure("Key rate", "a quarter of a point", "down", 1),
+            morning.Figure("To the target in October", "2%", "down", 2),
+            morning.Figure("Consumer prices", "1.7%", "up", 2, "year to October"),
+        )
+    )
+    (lead, _) = page.find_class("figures")
+    assert [_text(figure) for figure in lead] == [
+        "▼down, 3.25% Key rate",
+        "▲up, 1.7% Consumer prices, year to October",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("copied", "shown"),
+    [
+        ("ORSUND — The crown fell.", "The crown fell."),
+        ("PORT ELLERY - The crown fell.", "The crown fell."),
+        ("ST. ALBAN, Oct. 29 (Harbour Wire) – The crown fell.", "The crown fell."),
+        ("Orsund — the crown fell.", "Orsund — the crown fell."),
+        ("GDP - and the crown - fell.", "GDP - and the crown - fell."),
+    ],
+)
+def test_a_dateline_is_left_out(copied: str, shown: str) -> None:
+    (standfirst, _) = _rough(standfirst=copied).find_class("standfirst")
+    assert _text(standfirst) == shown
+
+
+def test_a_long_headline_is_set_smaller() -> None:
+    assert {h.get("class") for h in _rough().xpath("//article/h3")} == {None}
+    assert {h.get("class") for h in _rough(headline="Rates " * 20).xpath("//article/h3")} == {
+        "long"
+    }
+
+
+def test_other_figures_are_open_where_few_changes_leave_room() -> None:
+    few = edition()
+    many = replace(few, changes=few.changes * 3)
+    assert _page(few).xpath("//details[contains(@class, 'more')]/@open")
+    assert not _page(many).xpath("//details[contains(@class, 'more')]/@open")
+
+
+def test_where_no_topic_is_shared_none_is_asked_for() -> None:
+    page = _rough()
+    assert page.xpath("//h2[@id='topics']")[0].text == "Which way the news points"
+    (label,) = page.xpath("//label[select[@name='topic']]")
+    assert label.get("hidden") is not None
+
+
 def test_topics_tell_their_directions_in_words(page: Any) -> None:
     topics = [_text(topic) for topic in page.find_class("stacks")[0].iterchildren()]
     assert topics == ["Markets 21 positive, 1 mixed", "Other 21 neutral, 1 no market news"]

@@ -10,6 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from nutgraf.errors import SettingsError
+from nutgraf.intake.addresses import without_secrets
 from nutgraf.jobs.editions.delivery import Delivery
 from nutgraf.jobs.editions.model_options import ModelOptions
 from nutgraf.jobs.editions.part import Count, Listed, Part, absolute
@@ -188,6 +189,20 @@ class Edition(Part):
         zone = self.schedule.zone if self.schedule else None
         day = started_at.astimezone(zone).date().isoformat()
         return Path(str(self.outputs.folder).replace("{date}", day))
+
+    def resolved(self) -> "Edition":
+        """The same edition, with all that its model's settings come to here.
+
+        A run keeps it, so that no process makes other digests for another environment. A base URL
+        with a user and password in it stays where it was found.
+        """
+        settings = self.settings()
+        options = {name: getattr(settings, name) for name in type(self.model).model_fields}
+        options["grouping"] = settings.grouping_in_use
+        if options["base_url"] and without_secrets(options["base_url"]) != options["base_url"]:
+            options["base_url"] = None
+        model = self.model.model_copy(update=options)
+        return self.model_copy(update={"model": model, "sections": settings.sections})
 
     def settings(self) -> Settings:
         """The settings to digest with: the edition's, then the environment's and the file's.

@@ -183,7 +183,8 @@ class _Topics:
         return max(keys, key=lambda key: self._spellings[key].total(), default="")
 
     def _name(self, key: str) -> str:
-        return self._spellings[key].most_common(1)[0][0] if key else OTHER
+        name = self._spellings[key].most_common(1)[0][0] if key else OTHER
+        return name[:1].upper() + name[1:]
 
 
 def _names(digest: Digest) -> Mapping[str, str]:

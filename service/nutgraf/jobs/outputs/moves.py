@@ -7,6 +7,7 @@ from typing import Final
 
 from nutgraf.grounding.movement.lexicon import APPROXIMATORS, CUES, NOMINAL_CUES
 from nutgraf.rendering.edition_view import MovedFigure, Story
+from nutgraf.rendering.edition_wording import is_named
 from nutgraf_schemas.digest import Evidence, MarketImpact, Metric
 
 _WORDS: Final = re.compile(r"[^\W\d_]+|[^\w\s]|\d+")
@@ -18,10 +19,10 @@ what 'rose to 31%' is where it stands, not a change."""
 
 
 def moved_figures(story: Story) -> Iterator[MovedFigure]:
-    """The metrics of a story that its article says rose or fell."""
+    """The metrics of a story that its article says rose or fell, and whose names say of what."""
     impact = story.digest.market_impact
     for metric in impact.metrics if impact else ():
-        if impact is not None and metric.direction in {"up", "down"}:
+        if impact is not None and metric.direction in {"up", "down"} and is_named(metric):
             yield MovedFigure(story, metric, _party(metric, impact), change_of(metric))
 
 

@@ -93,6 +93,25 @@ def test_stories_without_a_topic_or_with_one_of_their_own_come_last() -> None:
     assert [(t.name, t.total) for t in view.topics] == [("Tea", 2), ("Other", 3)]
 
 
+def test_one_and_many_of_a_topic_are_one() -> None:
+    rows = [
+        _row("one", ("Interest rates",), 0),
+        _row("two", ("interest-rate",), 1),
+        _row("three", ("Interest rates", "Banks"), 2),
+        _row("four", ("News", "Bank"), 3),
+        _row("five", ("Bank",), 4),
+    ]
+    assert [(t.name, t.total) for t in laid_out(rows).topics] == [
+        ("Interest rates", 3),
+        ("Bank", 2),
+    ]
+
+
+def test_where_no_topic_is_shared_there_is_none() -> None:
+    rows = [_row("a", ("Tea",), 0), _row("b", ("Chess", "Draughts"), 1), _row("c", (), 2)]
+    assert [(t.name, t.total) for t in laid_out(rows).topics] == [("All stories", 3)]
+
+
 def test_of_a_long_night_the_first_are_shown_and_all_are_counted() -> None:
     whole, short = laid_out(), laid_out(most_stories=3)
     assert short.shown == 3
@@ -154,3 +173,11 @@ def test_voices_are_of_speakers_who_are_known() -> None:
         "Hanne Obel",
         "Rufus Idle",
     ]
+
+
+def test_a_scrap_of_a_sentence_is_no_voice() -> None:
+    scrap = morning.Said("we have not yet walked through it,", 3, "Tilde Rasmark")
+    whole = morning.Said("The door is open", 3, "Tilde Rasmark")
+    digest = morning.digest_of(replace(morning.PIECES[0], said=(scrap, whole)))
+    (voice,) = laid_out([replace(DONE[0], digest=digest)]).voices
+    assert voice.quote.text == "The door is open"

@@ -1,0 +1,61 @@
+"""Asking nothing any more once a run is to end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
+
+LOOK_SECONDS: Final = 0.25
+
+Wanted = Callable[[], bool]
+"""Whether answers are still wanted."""
+
+
+class NotWanted(Exception):
+    """The run is to end: what has not been asked is not asked any more."""
+
+
+class WantedModel:
+    """A model around a model, which asks as long as answers are wanted."""
+
+    def __init__(self, model: AsyncModel, wanted: Wanted) -> None:
+        self._model = model
+        self._wanted = wanted
+
+    @property
+    def name(self) -> str:
+        return self._model.name
+
+    @property
+    def identity(self) -> str:
+        return self._model.identity
+
+    async def answer(
+        self, request: Request[DraftT], *, timeout: float | None = None
+    ) -> Answer[DraftT]:
+        """Answer a request.
+
+        Raises:
+            NotWanted: Nobody wants the answer any more.
+        """
+        check(self._wanted)
+        return await self._model.answer(request, timeout=timeout)
+
+
+def attentive_sleep(wanted: Wanted) -> Callable[[float], Awaitable[None]]:
+    """A sleep that ends, with `NotWanted`, when nothing is wanted any more."""
+
+    async def sleep(seconds: float) -> None:
+        end = asyncio.get_running_loop().time() + seconds
+        while (left := end - asyncio.get_running_loop().time()) > 0:
+            check(wanted)
+            await asyncio.sleep(min(left, LOOK_SECONDS))
+
+    return sleep
+
+
+def check(wanted: Wanted) -> None:
+    """Raise `NotWanted` if it is not."""
+    if not wanted():
+        raise NotWanted
