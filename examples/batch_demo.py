@@ -27,10 +27,10 @@ from nutgraf.cli.batch.summary import Summary
 from nutgraf.errors import NutgrafError, SettingsError
 from nutgraf.intake.web import WebFetcher
 from nutgraf.jobs import Database, Edition, RunRecord, Told, load_edition, run_edition
+from nutgraf.jobs.feed_store import FeedStore
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.night import Night
 from nutgraf.jobs.sources.fetching import feed_fetcher
-from nutgraf.jobs.tables import feed_entries, feeds
 
 HERE: Final = Path(__file__).parent
 LOOPBACK: Final = "127.0.0.1"
@@ -83,16 +83,6 @@ def feed_port(edition: Edition) -> int:
     )
 
 
-def forget_feeds(database: Database, edition: Edition) -> None:
-    """Have the feed's articles come again: of a night they come once, a demo shows them each time.
-
-    Their digests are in the store, so that only the first time takes long.
-    """
-    with database.writing() as connection:
-        for table in (feed_entries, feeds):
-            connection.execute(table.delete().where(table.c.edition == edition.name))
-
-
 async def run(edition: Edition, database: Database, port: int, report: Report) -> RunRecord:
     """Run the edition; Ctrl-C ends it in order, and the next run goes on with it."""
     policy = Policy(
@@ -130,7 +120,9 @@ def main(path: Path = HERE / "morning.yaml") -> int:
     port = feed_port(edition)
     with closing(Database(url)) as database, serving(HERE / "feed", port):
         database.create()
-        forget_feeds(database, edition)
+        # Of a night a feed's articles come once; a demo shows them each time. Their digests are in
+        # the store, so that only the first time takes long.
+        FeedStore(database, edition.name).forget()
         with reporting(quiet=False) as report:
             record = asyncio.run(run(edition, database, port, report))
         summary = Summary.of(database, record.id)

@@ -5,9 +5,10 @@ import signal
 import subprocess
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, Literal
 
 import psutil
@@ -17,8 +18,11 @@ from night.stub_model import Paid, StubModel
 
 Victim = Literal["all", "coordinator", "worker"]
 
-ARRIVING: Final = 1.0
-"""Seconds in which an answer that was sent is read and kept; killed before, it is paid again."""
+LONGEST: Final = 5.0
+"""Seconds to a kill that waits for nothing; a start takes two to four."""
+
+LATE: Final = 0.9
+"""The share of kills after which the others wait for nothing, so that some fall at the end."""
 
 
 @dataclass(slots=True)
@@ -46,8 +50,10 @@ class Bill:
         requests: All.
         contents: Different ones.
         again: Requests for what had been asked before.
-        unexcused: Those of them that no kill explains.
+        unexcused: Those of them that came though nobody was killed since the one before.
         most_a_kill: Requests at most that one kill made to be asked again.
+        slowest: Seconds at most from the sending of an answer to the kill that lost it: for so long
+            it waited to be read and kept.
     """
 
     requests: int
@@ -55,6 +61,7 @@ class Bill:
     again: int
     unexcused: int
     most_a_kill: int
+    slowest: float
 
 
 def kill_until_done(
@@ -64,13 +71,12 @@ def kill_until_done(
     kills: int,
     chooser: random.Random,
     victims: Sequence[Victim] = ("all",),
-    startup: float = 3.0,
     timeout: float = 120,
 ) -> Toll:
     """Run a batch, killing it at random moments, and to its end after the last kill.
 
-    A kill falls a random while after the start, or after a random number of answers, so that
-    start, middle and end of a run are hit however fast it is.
+    A kill falls a random while after the start, or after a random number of further answers, so
+    that the beginning, the middle and the end of the work are hit however fast it goes.
 
     Args:
         batch: What to run.
@@ -78,14 +84,15 @@ def kill_until_done(
         kills: How many; fewer if it ends before.
         chooser: Decides moments and victims.
         victims: Who may be killed; with 'worker' the rest of the batch lives on.
-        startup: Seconds from the start in which kills that do not wait for answers fall.
         timeout: Seconds for the last run.
     """
     toll = Toll()
     share = len(batch.inputs) / max(1, kills)
     process = _started(batch, toll)
     while len(toll.times) < kills:
-        if not _moment(process, model, chooser, startup, share):
+        is_late = len(toll.times) >= LATE * kills
+        wait = _for_a_while if is_late or chooser.random() < 0.3 else _for_answers
+        if not wait(process, model, chooser, share):
             toll.exit_code = process.returncode
             return toll
         victim = chooser.choice(victims)
@@ -104,19 +111,21 @@ def _started(batch: Batch, toll: Toll) -> "subprocess.Popen[bytes]":
     return batch.start()
 
 
-def _moment(
-    process: "subprocess.Popen[bytes]",
-    model: StubModel,
-    chooser: random.Random,
-    startup: float,
-    share: float,
+def _for_a_while(
+    process: "subprocess.Popen[bytes]", _: StubModel, chooser: random.Random, share: float
 ) -> bool:
-    """Wait for the moment of a kill; not if the batch ends before."""
-    if chooser.random() < 0.3:
-        return _outlives(process, chooser.uniform(0, startup))
-    wanted = model.stats()["requests"] + chooser.uniform(0.5, 2.0) * share
-    deadline = time.monotonic() + 4 * startup
-    while model.stats()["requests"] < wanted and time.monotonic() < deadline:
+    """Wait some seconds, in which it may come anywhere; not if the batch ends before."""
+    del share
+    return _outlives(process, chooser.uniform(0, LONGEST))
+
+
+def _for_answers(
+    process: "subprocess.Popen[bytes]", model: StubModel, chooser: random.Random, share: float
+) -> bool:
+    """Wait until it has got somewhat further; not if the batch ends before."""
+    wanted = model.stats()["contents"] + chooser.uniform(0, 1.6) * share
+    deadline = time.monotonic() + 4 * LONGEST
+    while model.stats()["contents"] < wanted and time.monotonic() < deadline:
         if not _outlives(process, 0.01):
             return False
     return _outlives(process, chooser.uniform(0, 0.3))
@@ -149,30 +158,30 @@ def _killed(
 
 
 def bill(paid: Sequence[Paid], times: Sequence[float]) -> Bill:
-    """What was paid, and what of it twice, beyond what was in flight at a kill.
+    """What was paid, and what of it twice.
 
     Args:
         paid: The model's ledger.
-        times: When kills fell.
+        times: When kills fell, in order.
     """
     by_content: defaultdict[str, list[Paid]] = defaultdict(list)
     for one in paid:
         by_content[one.content].append(one)
-    lost = [one for asked in by_content.values() for one in asked[:-1]]
-    excuses = Counter(kill for one in lost for kill in _excuse(one, times))
+    again = [pair for asked in by_content.values() for pair in pairwise(asked)]
+    lost = [(before, _kill_between(before, after, times)) for before, after in again]
+    excused = [(before, kill) for before, kill in lost if kill is not None]
+    by_kill = Counter(kill for _, kill in excused)
+    waits = [kill - before.answered for before, kill in excused if before.answered]
     return Bill(
         requests=len(paid),
         contents=len(by_content),
-        again=len(lost),
-        unexcused=sum(not list(_excuse(one, times)) for one in lost),
-        most_a_kill=max(excuses.values(), default=0),
+        again=len(again),
+        unexcused=len(lost) - len(excused),
+        most_a_kill=max(by_kill.values(), default=0),
+        slowest=max(waits, default=0.0),
     )
 
 
-def _excuse(paid: Paid, times: Sequence[float]) -> Iterator[float]:
-    """The first kill that fell while a request was in flight."""
-    last = paid.answered
-    for time_ in times:
-        if paid.started <= time_ and (last is None or time_ <= last + ARRIVING):
-            yield time_
-            return
+def _kill_between(before: Paid, after: Paid, times: Sequence[float]) -> float | None:
+    """The first kill after one request and before the next for the same."""
+    return next((t for t in times if before.started <= t <= after.started), None)

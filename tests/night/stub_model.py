@@ -1,11 +1,13 @@
 """A fast model on loopback, in a process of its own, that keeps a ledger of what it was paid for.
 
-It speaks OpenAI's chat completions and answers with drafts that hold: every text is a sentence of
-the article in the prompt, as it stands, beside its number. The same request gets the same answer.
+It speaks OpenAI's chat completions; see `night.answers` for what it says. The same request gets the
+same answer.
 
-    with StubModel(latency=0.3) as model:
-        …  # ask model.url
-        model.paid()
+Example:
+    >>> with StubModel(latency=0.3) as model:
+    ...     batch = Batch(folder, night, model.url)
+    ...     batch.run()
+    ...     model.paid()
 """
 
 import argparse
@@ -17,19 +19,17 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-_SENTENCE: Final = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
-_LISTED: Final = re.compile(r"^\((\d+)\) (.*)$", re.MULTILINE)
-_POISON: Final = re.compile(r"poison-(\w+)")
-_ITEM: Final = re.compile(r"^Item (\d+),", re.MULTILINE)
+from night.answers import answer
+
+_TESTS: Final = Path(__file__).parents[1]
 _LENGTH: Final = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _HEAD: Final = b"HTTP/1.1 %d OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-Numbered = tuple[int, str]
 
 
 @dataclass(slots=True)
@@ -49,119 +49,16 @@ class Paid:
     status: int = 0
 
 
-# --- what it answers ------------------------------------------------------------------------
-
-
-def _statement(sentence: Numbered) -> dict[str, Any]:
-    return {"sentences": [sentence[0]], "text": sentence[1]}
-
-
-def _headline(sentences: Sequence[Numbered], _: str) -> Any:
-    words = re.findall(r"\b[a-z]{6,}\b", sentences[0][1]) or ["news"]
-    short = sorted(sentences, key=lambda s: len(s[1]))
-    return {"headline": short[0][1], "standfirst": short[1][1], "topics": words[:2]}
-
-
-def _takeaways(sentences: Sequence[Numbered], _: str) -> Any:
-    leads = sorted(sentences, key=lambda s: len(s[1]))
-    return [
-        {"sentences": [detail[0]], "headline": lead[1], "detail": detail[1]}
-        for lead, detail in zip(leads, sentences[:3], strict=False)
-    ]
-
-
-def _impact(sentences: Sequence[Numbered], _: str) -> Any:
-    number, text = sentences[1]
-    return {
-        "about_business": True,
-        "sentences": [number],
-        "summary": text,
-        "direction": "neutral",
-        "affected": [],
-    }
-
-
-def _metrics(_: Sequence[Numbered], prompt: str) -> Any:
-    listed = _LISTED.findall(prompt.split('Task "metrics"')[1].split("Choose up to")[0])
-    return [{"figure": int(n), "name": "Revenue", "direction": "none"} for n, _ in listed[:8]]
-
-
-def _repairs(prompt: str) -> Any:
-    corrections: list[dict[str, Any]] = []
-    for item in re.split(r"(?=^Item \d+,)", prompt, flags=re.MULTILINE)[1:]:
-        sentence = _SENTENCE.findall(item)[0]
-        number = int(item.split(",")[0].removeprefix("Item "))
-        corrections.append({"item": number, "sentences": [int(sentence[0])], "text": sentence[1]})
-    return corrections
-
-
-_ANSWERS: Final[Mapping[str, Callable[[Sequence[Numbered], str], Any]]] = {
-    "headline": _headline,
-    "key_takeaways": _takeaways,
-    "key_developments": lambda sentences, _: [_statement(s) for s in sentences[3:6]],
-    "market_impact": _impact,
-    "metrics": _metrics,
-    "strategic_insights": lambda sentences, _: [_statement(s) for s in sentences[6:8]],
-    "quotes": lambda _, __: [{"quotation": 1, "speaker": 1}],
-    "conclusion": lambda sentences, _: _statement(sentences[-1]),
-    "corrections": lambda _, prompt: _repairs(prompt),
-}
-
-
-def _prompt(body: Mapping[str, Any]) -> str:
-    """The question: behind the system's message, before what is said of a malformed answer."""
-    return str(body["messages"][1]["content"])
-
-
-def draft(body: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer to the body of a request, which fits its schema."""
-    prompt = _prompt(body)
-    sentences = [(int(n), text) for n, text in _SENTENCE.findall(prompt) if '"' not in text]
-    fields = body["response_format"]["json_schema"]["schema"]["properties"]
-    return {name: _ANSWERS[name](sentences, prompt) for name in fields}
-
-
-def _completion(content: str, prompt_bytes: int) -> bytes:
-    used = {"prompt_tokens": prompt_bytes // 4, "completion_tokens": len(content) // 4}
-    message = {"role": "assistant", "content": content, "refusal": None}
-    return json.dumps(
-        {
-            "id": "chatcmpl-stub",
-            "object": "chat.completion",
-            "created": 1_700_000_000,
-            "model": "stub",
-            "choices": [{"index": 0, "finish_reason": "stop", "message": message}],
-            "usage": used | {"total_tokens": sum(used.values())},
-        }
-    ).encode()
-
-
-def _answer(raw: bytes) -> tuple[int, bytes] | None:
-    """Status and body for the body of a request; None is silence for ever."""
-    body = json.loads(raw)
-    poison = _POISON.search(_prompt(body))
-    match poison and poison[1]:
-        case "garbage":
-            return 200, _completion("I would rather talk about the weather.", len(raw))
-        case "error":
-            return 500, b'{"error": {"message": "broken", "type": "server_error"}}'
-        case "silence":
-            return None
-        case _:
-            return 200, _completion(json.dumps(draft(body)), len(raw))
-
-
-# --- the server -----------------------------------------------------------------------------
-
-
 class _Desk:
     """What all connections share."""
 
     def __init__(self, latency: float) -> None:
         self.latency = latency
         self.ledger: list[Paid] = []
+        self.contents: set[str] = set()
         self.open = 0
         self.most_open = 0
+        self.last = 0.0
 
     def show(self, path: str) -> bytes:
         """The body of the answer to a GET."""
@@ -171,10 +68,11 @@ class _Desk:
         used = resource.getrusage(resource.RUSAGE_SELF)
         stats = {
             "requests": len(self.ledger),
+            "contents": len(self.contents),
             "open": self.open,
             "most_open": self.most_open,
             "cpu_seconds": used.ru_utime + used.ru_stime,
-            "last": max((p.answered or 0.0 for p in self.ledger), default=0.0),
+            "last": self.last,
             "first": self.ledger[0].started if self.ledger else 0.0,
         }
         return json.dumps(stats).encode()
@@ -219,17 +117,18 @@ class _Connection(asyncio.Protocol):
         desk = self._desk
         paid = Paid(hashlib.sha256(body).hexdigest()[:32], time.monotonic())
         desk.ledger.append(paid)
+        desk.contents.add(paid.content)
         desk.open += 1
         desk.most_open = max(desk.most_open, desk.open)
         self._is_open = True
-        if (answer := _answer(body)) is not None:
+        if (reply := answer(body)) is not None:
             loop = asyncio.get_running_loop()
-            self._waiting = loop.call_later(desk.latency, self._reply, paid, *answer)
+            self._waiting = loop.call_later(desk.latency, self._reply, paid, *reply)
 
     def _reply(self, paid: Paid, status: int, body: bytes) -> None:
         self._close()
         paid.status = status
-        paid.answered = time.monotonic()
+        paid.answered = self._desk.last = time.monotonic()
         self._send(status, body)
 
     def _send(self, status: int, body: bytes) -> None:
@@ -246,10 +145,10 @@ async def _serve(latency: float) -> None:
     server = await loop.create_server(lambda: _Connection(desk), "127.0.0.1", 0, backlog=512)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
-    await server.serve_forever()
-
-
-# --- its handle -----------------------------------------------------------------------------
+    ended = asyncio.Event()
+    loop.add_reader(sys.stdin, ended.set)
+    async with server:
+        await ended.wait()
 
 
 class StubModel:
@@ -268,7 +167,7 @@ class StubModel:
         return f"http://127.0.0.1:{self._port}/v1"
 
     def stats(self) -> dict[str, Any]:
-        """Counts of requests and of those open at once, CPU seconds, times of first and last."""
+        """Counts of requests, of different ones and of those open at once; CPU seconds; times."""
         stats: dict[str, Any] = self._get("/stats")
         return stats
 
@@ -285,8 +184,10 @@ class StubModel:
             connection.close()
 
     def __enter__(self) -> Self:
-        command = [sys.executable, __file__, "--latency", str(self._latency)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-m", "night.stub_model", "--latency", str(self._latency)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_TESTS
+        )
         assert self._process.stdout is not None
         self._port = int(self._process.stdout.readline())
         return self
@@ -302,7 +203,7 @@ class StubModel:
 
 
 def main() -> None:
-    """Serve until terminated; the port is the first line of output."""
+    """Serve until standard input ends, however who started us does; tell the port first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--latency", type=float, default=0.0)
     asyncio.run(_serve(parser.parse_args().latency))

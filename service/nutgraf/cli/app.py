@@ -1,5 +1,6 @@
 """`nutgraf`: commands, and how errors become messages and exit codes."""
 
+import gc
 import io
 import logging
 import os
@@ -22,7 +23,11 @@ from nutgraf.cli import (
     worker,
 )
 from nutgraf.cli.batch import commands
-from nutgraf.errors import NutgrafError
+from nutgraf.errors import NutgrafError, StorageError
+
+GARBAGE = 50_000
+"""Objects after which a batch looks for garbage, in place of 700: an article leaves thousands, of
+which nearly all are freed without that. It saves half a millisecond of the ten of an article."""
 
 EXIT_CODES = """
 Exit codes: 0 all is well; 1 verify found something; 2 a flag or setting makes no sense; 3 a
@@ -126,4 +131,18 @@ def _common(
 
 def main() -> None:
     """Run the command that the arguments name, and exit."""
-    app()
+    if sys.argv[1:2] in (["batch"], ["worker"]):
+        gc.set_threshold(GARBAGE, 20, 100)
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == StorageError.exit_code:
+            _end_at_once(StorageError.exit_code)
+        raise
+
+
+def _end_at_once(code: int) -> None:
+    """Wait for no thread: one that waits for a database that has gone may never end."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

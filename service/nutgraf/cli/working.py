@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -13,12 +14,13 @@ from nutgraf.cli.batch.stopping import Stopping, heeding
 from nutgraf.cli.batch.words import plural
 from nutgraf.jobs.chunks import Chunks, workflows
 from nutgraf.jobs.database import Database
-from nutgraf.jobs.durable import executing
+from nutgraf.jobs.durable import Executor, executing
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.locks import locks_of
 from nutgraf.settings import load_settings
 
 LOOK_SECONDS = 0.25
+PLACE_SECONDS = 2.0
 TELL_SECONDS = 10.0
 
 
@@ -45,7 +47,8 @@ async def work(
     """Take chunks until interrupted, or until standard input ends.
 
     Raises:
-        StorageError: The database cannot be used any more.
+        StorageError: The database cannot be used any more, or it ended the connection that
+            told others of this process.
     """
     teller = Teller(quiet=quiet)
     if while_stdin_is_open:
@@ -67,7 +70,7 @@ async def work(
             async with executing(database, locks, workflows(chunks)) as executor:
                 at_once = f", {plural(concurrency, 'request')} at once" if concurrency else ""
                 teller.say(f"working on {database.shown}{at_once}; Ctrl-C ends it")
-                await _until(end, chunks, teller)
+                await _until(end, chunks, executor, teller)
                 executor.take_no_more()
                 await chunks.leave()
     finally:
@@ -75,10 +78,14 @@ async def work(
     teller.tell(chunks, last=True)
 
 
-async def _until(end: asyncio.Event, chunks: Chunks, teller: "Teller") -> None:
+async def _until(end: asyncio.Event, chunks: Chunks, executor: Executor, teller: "Teller") -> None:
+    checked = time.monotonic()
     while not end.is_set():
         if chunks.failure is not None:
             raise chunks.failure
+        if time.monotonic() - checked > PLACE_SECONDS:
+            await asyncio.to_thread(executor.check_place)
+            checked = time.monotonic()
         teller.tell(chunks)
         try:
             await asyncio.wait_for(end.wait(), LOOK_SECONDS)

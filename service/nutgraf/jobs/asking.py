@@ -11,14 +11,16 @@ from nutgraf.jobs.metering import (
     MeteredModel,
     SharedRateGate,
     SharedSpending,
+    Spending,
     YieldingModel,
 )
 from nutgraf.jobs.provider_batches.collected_model import CollectedModel
 from nutgraf.jobs.provider_batches.requests import batch_options
 from nutgraf.jobs.provider_batches.sql_store import SqlBatchStore
-from nutgraf.jobs.stopping import Wanted, WantedModel, attentive_sleep
+from nutgraf.jobs.stopping import Wanted, WantedModel, WantedSpending, attentive_sleep
 from nutgraf.jobs.tables import batches, metering
 from nutgraf.models.protocol import AsyncModel
+from nutgraf.settings import Settings
 
 
 def wrappers(
@@ -45,14 +47,30 @@ def wrappers(
     """
     meter = _meter(edition, database, run_id, executor, wanted)
 
+    def around_attempt(model: AsyncModel) -> AsyncModel:
+        return WantedModel(MeteredModel(YieldingModel(model, concurrency), meter), wanted)
+
     def around_answer(model: AsyncModel) -> AsyncModel:
-        bounded = BoundedModel(WantedModel(model, wanted), concurrency)
+        bounded = BoundedModel(model, concurrency)
         return _kept(edition, database, run_id, _collected(edition, database, bounded))
 
-    return Wrappers(
-        attempt=lambda model: MeteredModel(YieldingModel(model, concurrency), meter),
-        answer=around_answer,
-    )
+    return Wrappers(attempt=around_attempt, answer=around_answer)
+
+
+def settings_of(edition: Edition) -> Settings:
+    """The settings to digest a run's articles with, by the edition that it began with.
+
+    What that leaves open was open then: this process's environment and file do not decide it. The
+    base URL may have been left out for the password in it.
+
+    Raises:
+        SettingsError: A variable or the settings file makes no sense.
+    """
+    left_open = {name: None for name, value in edition.model.given.items() if value is None}
+    left_open.pop("base_url", None)
+    if edition.sections is None:
+        left_open["sections"] = None
+    return edition.settings().model_copy(update=left_open)
 
 
 def batch_store(database: Database) -> SqlBatchStore:
@@ -62,7 +80,7 @@ def batch_store(database: Database) -> SqlBatchStore:
 
 def _kept(edition: Edition, database: Database, run_id: str, model: AsyncModel) -> AsyncModel:
     """The model, whose answers outlive the process also where no answer cache keeps them."""
-    if database.is_sqlite and edition.settings().cache:
+    if database.is_sqlite and settings_of(edition).cache:
         return model
     return KeptModel(model, KeptAnswers(database, run_id))
 
@@ -71,17 +89,18 @@ def _collected(edition: Edition, database: Database, model: AsyncModel) -> Async
     """The model, asked only what no batch of a provider's has answered."""
     if not edition.provider_batch:
         return model
-    return CollectedModel(model, batch_store(database), batch_options(edition.settings()))
+    return CollectedModel(model, batch_store(database), batch_options(settings_of(edition)))
 
 
 def _meter(
     edition: Edition, database: Database, run_id: str, executor: str, wanted: Wanted
 ) -> Meter:
     budget = Budget(edition.budget.calls, edition.budget.tokens, edition.budget.dollars)
-    spending: SharedSpending | None = None
+    spending: Spending | None = None
     if budget.is_set:
-        spending = SharedSpending(database, metering, run_id, budget, executor=executor)
-        spending.forget(executor)  # who had this place before is dead
+        shared = SharedSpending(database, metering, run_id, budget, executor=executor)
+        shared.forget(executor)  # who had this place before is dead
+        spending = WantedSpending(shared, wanted)
     return Meter(
         spending=spending,
         requests=_gate(database, edition, "requests", edition.rate.requests_per_minute),

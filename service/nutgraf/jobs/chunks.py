@@ -40,7 +40,7 @@ class Chunks:
         self._concurrency = concurrency
         self._on_preparing = on_preparing
         self._desks: dict[str, Desk] = {}
-        self._cleared: list[Desk] = []
+        self._replaced: list[Desk] = []
         self._opening = asyncio.Lock()
         self._is_leaving = False
         self.failure: Exception | None = None
@@ -60,8 +60,9 @@ class Chunks:
             desk = await self._desk(await asyncio.to_thread(self._ledger.run, run_id))
             self.digested[run_id] += await desk.digest(number)
         except Exception as error:
-            self.failure = error
+            self._fail(error)
             raise
+        await self._close_idle()
         return True
 
     async def leave(self) -> None:
@@ -77,18 +78,19 @@ class Chunks:
         for desk in self._all:
             await desk.close()
         self._desks.clear()
-        self._cleared.clear()
+        self._replaced.clear()
 
     @property
     def _all(self) -> list[Desk]:
-        return [*self._desks.values(), *self._cleared]
+        return [*self._desks.values(), *self._replaced]
 
     async def _desk(self, run: Run) -> Desk:
         """The run's desk; another one if its edition has changed since, as by a larger budget."""
         async with self._opening:
             desk = self._desks.get(run.id)
             if desk is None or desk.run.snapshot != run.snapshot:
-                self._cleared.extend(self._desks.values())
+                self._replace(run.id)
+                await self._close_idle()
                 desk = Desk(
                     self._ledger,
                     run,
@@ -96,15 +98,26 @@ class Chunks:
                     concurrency=self._concurrency,
                     on_preparing=self._on_preparing,
                 )
-                self._desks = {run.id: desk}
-                await self._close_idle()
+                self._desks[run.id] = desk
             if self._is_leaving:
                 desk.leave()
             return desk
 
+    def _fail(self, error: Exception) -> None:
+        """What came first is told: it may be what the others come from."""
+        if self.failure is None:
+            self.failure = error
+
+    def _replace(self, run_id: str) -> None:
+        """Have a run's desk, and those of runs that have nothing in hand, make room for another."""
+        for name, desk in list(self._desks.items()):
+            if name == run_id or not desk.is_busy:
+                self._replaced.append(self._desks.pop(name))
+
     async def _close_idle(self) -> None:
-        for desk in [desk for desk in self._cleared if not desk.is_busy]:
-            self._cleared.remove(desk)
+        idle = [desk for desk in self._replaced if not desk.is_busy]
+        self._replaced = [desk for desk in self._replaced if desk.is_busy]
+        for desk in idle:
             await desk.close()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from nutgraf.intake.pages import ConditionalFetcher
 from nutgraf.jobs.editions import Edition, SourceSpec
@@ -48,6 +48,7 @@ class Collecting:
         self._on_note = on_note
         self._fetcher = fetcher
         self._memory = FeedStore(ledger.database, edition.name)
+        self._is_cut = False
 
     async def collect(self) -> None:
         """Collect what has not been collected."""
@@ -58,19 +59,31 @@ class Collecting:
             if spec.kind in REMEMBERED:
                 await self._harvest(number, spec)
             else:
-                await asyncio.to_thread(self._add_all, number, spec)
+                await self._aside(self._add_all, number, spec)
 
     async def _harvest(self, number: int, spec: SourceSpec) -> None:
         harvested = await harvest(spec, memory=self._memory, fetcher=self._fetcher)
         for note in harvested.notes:
             self._on_note(note)
-        await asyncio.to_thread(self._add, number, harvested.items, harvested.states, is_done=True)
+        await self._aside(self._add, number, harvested.items, harvested.states, is_done=True)
+
+    async def _aside(self, work: Callable[..., None], *arguments: Any, **options: Any) -> None:
+        """Work in a thread. Who is cancelled waits for it to end: nothing is added to a run whose
+        outputs are being written."""
+        working = asyncio.create_task(asyncio.to_thread(work, *arguments, **options))
+        try:
+            await asyncio.shield(working)
+        except asyncio.CancelledError:
+            self._is_cut = True
+            await asyncio.gather(working, return_exceptions=True)
+            raise
 
     def _add_all(self, number: int, spec: SourceSpec) -> None:
         items = iter(collect(spec))
-        while batch := list(islice(items, BATCH)):
+        while not self._is_cut and (batch := list(islice(items, BATCH))):
             self._add(number, batch)
-        self._add(number, (), is_done=True)
+        if not self._is_cut:
+            self._add(number, (), is_done=True)
 
     def _add(
         self,

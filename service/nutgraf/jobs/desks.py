@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
 from typing import Final
 
 from nutgraf.errors import (
@@ -20,7 +23,7 @@ from nutgraf.errors import (
     WeightsError,
 )
 from nutgraf.events import Event, ModelPreparing
-from nutgraf.jobs.asking import wrappers
+from nutgraf.jobs.asking import settings_of, wrappers
 from nutgraf.jobs.crews import articles_at_once, concurrency_of
 from nutgraf.jobs.digest_keys import digest_keys
 from nutgraf.jobs.digest_store import DigestStore
@@ -79,7 +82,7 @@ class Desk:
         on_preparing: ModelPreparer | None = None,
     ) -> None:
         edition = Edition.model_validate_json(run.snapshot)
-        settings = edition.settings()
+        settings = settings_of(edition)
         at_once = concurrency or concurrency_of(edition)
         self.run = run
         self._ledger = ledger
@@ -100,12 +103,15 @@ class Desk:
         self._on_preparing = on_preparing
         self._kept: list[tuple[Ended, asyncio.Future[None]]] = []
         self._turns = asyncio.Semaphore(articles_at_once(at_once))
-        self._in_a_row = 0
+        self._importing = asyncio.Lock()
+        self._in_a_row = Counter[type[ModelError]]()
         self._put_off = Counter[str]()
         self._open = 0
         self._stopping = run.stopping is not None
         self._is_leaving = False
         self._failure: Exception | None = None
+        self._failed = asyncio.Event()
+        self._is_full = asyncio.Event()
         self._pulse = asyncio.create_task(self._beat())
 
     @property
@@ -137,10 +143,14 @@ class Desk:
             known = await asyncio.to_thread(self._store.known, keys) if self._uses_store else ()
             await self._look()  # a run that was stopped may have been resumed since
             async with asyncio.TaskGroup() as group:
+                alarm = group.create_task(self._alarm())
                 ending = [
                     group.create_task(self._end(one, key, is_known=key in known))
                     for one, key in zip(todo, keys, strict=True)
                 ]
+                if ending:
+                    await asyncio.wait(ending)
+                alarm.cancel()
             return sum(task.result() for task in ending)
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from failures
@@ -151,6 +161,8 @@ class Desk:
         """Let go of the model."""
         self._pulse.cancel()
         await asyncio.gather(self._pulse, return_exceptions=True)
+        if self._kept and self._failure is None:
+            await self._flush()
         await self._summarizer.aclose()
 
     async def _end(self, todo: Todo, key: str, *, is_known: bool) -> bool:
@@ -165,7 +177,7 @@ class Desk:
         written = asyncio.get_running_loop().create_future()
         self._kept.append((ended, written))
         if len(self._kept) >= FLUSH_SIZE:
-            await self._flush()
+            self._is_full.set()
         await written
         return True
 
@@ -173,6 +185,7 @@ class Desk:
         """What came of an article; None if it keeps its turn for another time."""
         try:
             async with self._turns:
+                await self._make_ready()
                 if self._stopping:
                     return None
                 digest = await self._summarizer.summarize(todo.article, on_progress=self._prepared)
@@ -194,8 +207,15 @@ class Desk:
             _logger.warning("%s: %s", todo.id, type(error).__name__)
             message = f"a fault of nutgraf's ({type(error).__name__}): please report it"
             return Ended(todo.id, key, NO_USAGE, reason="internal", message=message)
-        self._in_a_row = 0
+        if not digest.provenance.cached:
+            self._in_a_row.clear()
         return _ended(todo, key, digest)
+
+    async def _make_ready(self) -> None:
+        """Import the model's client, which takes a second, where nobody waits for the loop."""
+        if "nutgraf.models.clients" not in sys.modules:
+            async with self._importing:
+                await asyncio.to_thread(import_module, "nutgraf.models.clients")
 
     def _prepared(self, event: Event) -> None:
         if self._on_preparing and isinstance(event, ModelPreparing):
@@ -209,18 +229,18 @@ class Desk:
             ModelRejected: It is this process's.
         """
         if isinstance(error, ModelRejected) and error.status in NO_ENTRY:
-            self._in_a_row += 1
-            if self._in_a_row >= REJECTIONS:
+            self._in_a_row[ModelRejected] += 1
+            if self._in_a_row[ModelRejected] >= REJECTIONS:
                 raise error
         elif isinstance(error, ModelUnavailable):
-            self._in_a_row += 1
-            if self._in_a_row >= OUTAGES:
+            self._in_a_row[ModelUnavailable] += 1
+            if self._in_a_row[ModelUnavailable] >= OUTAGES:
                 await self._stop("model")
                 return True
-            if self._in_a_row == 1:  # it may be the article's: one that takes too long
-                return False
+            if self._in_a_row[ModelUnavailable] == 1:
+                return False  # it may be the article's: one that takes too long
         else:
-            self._in_a_row = 0
+            self._in_a_row.clear()
             return False
         self._put_off[todo.id] += 1
         return self._put_off[todo.id] <= REJECTIONS
@@ -233,7 +253,9 @@ class Desk:
     async def _beat(self) -> None:
         try:
             while True:
-                await asyncio.sleep(FLUSH_SECONDS)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._is_full.wait(), FLUSH_SECONDS)
+                self._is_full.clear()
                 if self._kept:
                     await self._flush()
                 if self._open and not self._stopping:
@@ -244,7 +266,14 @@ class Desk:
     async def _look(self) -> None:
         """See whether the run is to end."""
         stopping = await asyncio.to_thread(self._ledger.stopping, self.run.id)
-        self._stopping = self._is_leaving or stopping is not None
+        has_to_end = self._is_leaving or self._failure is not None
+        self._stopping = has_to_end or stopping is not None
+
+    async def _alarm(self) -> None:
+        """Whoever waits for the model hears, too, that nothing can be written any more."""
+        await self._failed.wait()
+        if self._failure is not None:
+            raise self._failure
 
     async def _flush(self) -> None:
         """Write what is finished; those who wait for it learn whether that worked."""
@@ -266,6 +295,7 @@ class Desk:
         """Nothing can be written any more: ask nothing more, and tell all who wait."""
         self._failure = self._failure or error
         self._stopping = True
+        self._failed.set()
         for _, written in kept:
             if not written.done():
                 written.set_exception(error)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dbos import DBOS, EnqueueOptions
-from dbos import _serialization as dbos_serialization
+from dbos import _serialization as dbos_serialization  # pyright: ignore[reportPrivateUsage]
 from dbos._serialization import DBOSPortableJSONSerializer
 
 from nutgraf.errors import StorageError
@@ -24,12 +24,6 @@ from nutgraf.jobs.locks import Lock, Locks
 NAME: Final = "nutgraf"
 VERSION: Final = "1"
 """Of workflows and their arguments. DBOS gives a workflow only to processes of its version."""
-
-CHUNKS: Final = "chunks"
-"""The queue of chunks."""
-
-CHUNKS_AT_ONCE: Final = 3
-"""A process's: one in hand, one to go on with while the last articles of the first are slow."""
 
 POLLING_SECONDS: Final = 0.1
 _MOST_EXECUTORS: Final = 256
@@ -52,7 +46,13 @@ class WorkQueue:
     polling_seconds: float
 
 
-CHUNK_QUEUE: Final = WorkQueue(CHUNKS, CHUNKS_AT_ONCE, POLLING_SECONDS)
+CHUNKS: Final = WorkQueue("chunks", 6, POLLING_SECONDS)
+"""Chunks of articles. A process has twice as many in hand as hold what it works on: the last
+articles of a chunk are waited for, and written, while the next one is at work."""
+
+SLOW_CHUNKS: Final = WorkQueue("slow-chunks", 2, POLLING_SECONDS)
+"""Chunks for models that answer one request at a time: none is to wait here that another machine
+could do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,13 @@ class Executor:
         self,
         workflow: str,
         *arguments: Any,
+        queue: WorkQueue,
         workflow_id: str,
         priority: int,
     ) -> None:
-        """Put a workflow on the queue of chunks; one whose id is there already is not put twice."""
+        """Put a workflow on a queue; one whose id is there already is not put twice."""
         options: EnqueueOptions = {
-            "queue_name": CHUNKS,
+            "queue_name": queue.name,
             "workflow_name": workflow,
             "workflow_id": workflow_id,
             "priority": priority,
@@ -180,7 +181,7 @@ async def executing(
     locks: Locks,
     workflows: Mapping[str, Workflow],
     *,
-    queues: Sequence[WorkQueue] = (CHUNK_QUEUE,),
+    queues: Sequence[WorkQueue] = (CHUNKS, SLOW_CHUNKS),
 ) -> AsyncGenerator[Executor]:
     """Take part in the work on a database; the workflows run in the running event loop.
 

@@ -53,3 +53,9 @@ class FeedStore:
                 {"edition": self._edition, "url": state.feed, "entry": key} for key in state.taken
             ]
             self._database.insert_or_ignore(connection, feed_entries, rows)
+
+    def forget(self) -> None:
+        """Delete all that the edition remembers: what its feeds have comes again."""
+        with self._database.writing() as connection:
+            for table in (feed_entries, feeds):
+                connection.execute(table.delete().where(table.c.edition == self._edition))

@@ -690,13 +690,17 @@ def digest_values(key: str, digest: Digest) -> dict[str, Any]:
 
 
 def _carrying(carried: Carried, run_id: str) -> sa.Insert:
-    """Inputs of one run, as another has them that begins with them."""
+    """Inputs of one run, as another has them that begins with them; a copy of what nobody did
+    comes along."""
+    open_ids = sa.select(entries.c.id).where(
+        entries.c.run_id == carried.run_id, entries.c.status.in_(OPEN)
+    )
     left = (
         sa.select(entries)
         .where(
             entries.c.run_id == carried.run_id,
             entries.c.source.in_((CARRIED, *carried.sources)),
-            entries.c.status.in_(OPEN),
+            sa.or_(entries.c.status.in_(OPEN), entries.c.copy_of.in_(open_ids)),
         )
         .subquery()
     )
@@ -877,7 +881,7 @@ def _output_row(row: AnyRow, copies: tuple[Copy, ...], why_open: str) -> OutputR
                 **common, status="copy", copy_of=row.copy_of, similarity=row.similarity
             )
         case "copy", "failed":
-            message = f"it is a copy of {row.copy_of!r}, which failed: {row.original_message}"
+            message = copy_failed(row.copy_of, row.original_message)
             return OutputRow(**common, status="failed", reason=row.original_reason, message=message)
         case "failed", _:
             return OutputRow(**common, status="failed", reason=row.reason, message=row.message)
@@ -887,6 +891,11 @@ def _output_row(row: AnyRow, copies: tuple[Copy, ...], why_open: str) -> OutputR
             )
         case _:
             raise StorageError(_broken(row))
+
+
+def copy_failed(original: str, message: str | None) -> str:
+    """What is told of a copy whose original failed."""
+    return f"it is a copy of {original!r}, which failed: {message or ''}"
 
 
 def _broken(row: AnyRow) -> str:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from nutgraf.errors import ModelError, StorageError
+from nutgraf.errors import ModelError, NutgrafError, StorageError
 from nutgraf.intake import Fetcher
 from nutgraf.intake.pages import ConditionalFetcher
+from nutgraf.jobs.asking import settings_of
 from nutgraf.jobs.asking_ahead import ask_ahead
 from nutgraf.jobs.chunks import DIGEST_CHUNK, Chunks
 from nutgraf.jobs.collecting import Collecting
+from nutgraf.jobs.crews import queue_of
 from nutgraf.jobs.digest_keys import digest_keys
 from nutgraf.jobs.durable import Executor
 from nutgraf.jobs.editions import Edition
@@ -188,7 +190,7 @@ class Night:
             await asyncio.gather(*reading, return_exceptions=True)
 
     def _preparing(self) -> Preparing:
-        settings = self._edition.settings()
+        settings = settings_of(self._edition)
         near = self._edition.near_copies
         return Preparing(
             self._ledger,
@@ -227,6 +229,7 @@ class Night:
             DIGEST_CHUNK,
             self._run.id,
             number,
+            queue=queue_of(self._edition),
             workflow_id=self._workflow(number, attempt),
             priority=self._edition.priority,
         )
@@ -251,6 +254,7 @@ class Night:
             self._workers.look_after()
             if time.monotonic() - watched > WATCH_SECONDS:
                 await asyncio.to_thread(self._check_locks)
+                await asyncio.to_thread(self._executor.check_place)
                 await self._find_lost()
                 watched = time.monotonic()
             await asyncio.sleep(BEAT_SECONDS)
@@ -260,6 +264,11 @@ class Night:
         failure = self._chunks.failure
         if failure is None:
             return
+        if not isinstance(failure, NutgrafError):
+            raise StorageError(
+                f"what articles came to could not be kept ({type(failure).__name__}): run the same "
+                "again, and please report it if that fails, too"
+            ) from failure
         if not isinstance(failure, ModelError):
             raise failure
         if not await asyncio.to_thread(self._ledger.stopping, self._run.id):

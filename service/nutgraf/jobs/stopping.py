@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from nutgraf.jobs.metering.budget import Charge
+from nutgraf.jobs.metering.meter import Grant, Spending
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
 
 LOOK_SECONDS: Final = 0.25
@@ -41,6 +43,28 @@ class WantedModel:
         """
         check(self._wanted)
         return await self._model.answer(request, timeout=timeout)
+
+
+class WantedSpending:
+    """A run's spending, of which nothing is set apart any more once nothing is wanted: whoever
+    waited for others' answers may find room just then."""
+
+    def __init__(self, spending: Spending, wanted: Wanted) -> None:
+        self._spending = spending
+        self._wanted = wanted
+
+    async def reserve(self, hold: Charge) -> Grant:
+        """Set apart what an answer may take, if it fits.
+
+        Raises:
+            NotWanted: Nobody wants the answer any more.
+        """
+        check(self._wanted)
+        return await self._spending.reserve(hold)
+
+    async def settle(self, ticket: str, spent: Charge, *, answers: int = 1) -> None:
+        """Put what an answer took in place of what was set apart."""
+        await self._spending.settle(ticket, spent, answers=answers)
 
 
 def attentive_sleep(wanted: Wanted) -> Callable[[float], Awaitable[None]]:

@@ -110,6 +110,7 @@ entries: Final = sa.Table(
     sa.Index(
         "nutgraf_entries_failed",
         "run_id",
+        "status",
         "id",
         sqlite_where=_FAILED,
         postgresql_where=_FAILED,

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import BaseModel, ValidationError
 
@@ -91,13 +92,15 @@ class CachingModel(_Caching):
 
 
 class AsyncCachingModel(_Caching):
-    """`CachingModel`, awaited. It writes in threads, since another process that writes to the cache
-    may keep its user waiting for `byte_cache.LOCK_TIMEOUT`; reading waits for nobody, but for the
-    first time, which opens it."""
+    """`CachingModel`, awaited. It writes in a thread, since another process that writes to the
+    cache may keep its user waiting for `byte_cache.LOCK_TIMEOUT`; in one, since threads of a
+    process that wait for each other there time out. Reading waits for nobody, but for the first
+    time, which opens it."""
 
     def __init__(self, model: AsyncModel, cache: ByteCache) -> None:
         super().__init__(model, cache)
         self._model = model
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="answers")
 
     async def answer(
         self, request: Request[DraftT], *, timeout: float | None = None
@@ -114,7 +117,8 @@ class AsyncCachingModel(_Caching):
                 return hit
             left = _left(timeout, started)
             answer = await self._model.answer(request, timeout=left)
-            await asyncio.to_thread(self._write, key, answer)
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._writer, self._write, key, answer)
             return answer
 
 

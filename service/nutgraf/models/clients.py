@@ -15,6 +15,7 @@ from typing import Any, cast
 import instructor
 import openai
 from instructor import Mode, Provider, ResponseSchema
+from openai.types.chat import ChatCompletion
 from pydantic import BaseModel
 
 from nutgraf.errors import MalformedAnswer
@@ -33,7 +34,7 @@ class OpenAICaller:
         self._options = options
         http_client = options.http_client or self._connected(options)
         client = openai.OpenAI(**_client_settings(options), http_client=http_client)
-        self._complete: Any = client.chat.completions.create
+        self._post: Any = client.post
         self._create: Any = _patched(self._send)
 
     def _connected(self, options: CallOptions) -> WholeAnswerClient:
@@ -53,7 +54,7 @@ class OpenAICaller:
     def _send(self, *, exchange: Exchange, draft: type[BaseModel], **body: Any) -> Any:
         body |= {"response_format": response_format(draft), "timeout": exchange.time_left()}
         try:
-            completion = self._complete(**body)
+            completion = self._post(**_posted(body))
         except json.JSONDecodeError as error:
             raise _broken_json(exchange) from error
         exchange.admit(completion)
@@ -66,7 +67,7 @@ class AsyncOpenAICaller:
     def __init__(self, options: CallOptions) -> None:
         self._options = options
         client = async_client(options)
-        self._complete: Any = client.chat.completions.create
+        self._post: Any = client.post
         self._create: Any = _patched(self._send)
         self._closing = ClosedWithLoop(client)
 
@@ -84,7 +85,7 @@ class AsyncOpenAICaller:
         body |= {"response_format": response_format(draft), "timeout": left}
         try:
             async with asyncio.timeout(left):
-                completion = await self._complete(**body)
+                completion = await self._post(**_posted(body))
         except json.JSONDecodeError as error:
             raise _broken_json(exchange) from error
         exchange.admit(completion)
@@ -191,6 +192,19 @@ def _arguments(request: Request[DraftT], options: CallOptions) -> dict[str, Any]
     if options.extra_body:
         arguments["extra_body"] = dict(options.extra_body)
     return arguments
+
+
+def _posted(body: dict[str, Any]) -> dict[str, Any]:
+    """What `chat.completions.create` would post, keys in its order; it would look at every part of
+    the messages and the schema for what is to be renamed, which takes a third of a call's CPU."""
+    timeout, beside = body.pop("timeout"), body.pop("extra_body", {})
+    first = {"messages": body.pop("messages"), "model": body.pop("model")}
+    return {
+        "path": "/chat/completions",
+        "cast_to": ChatCompletion,
+        "body": {**first, **dict(sorted(body.items())), **beside},
+        "options": {"timeout": timeout},
+    }
 
 
 def _broken_json(exchange: Exchange) -> MalformedAnswer:

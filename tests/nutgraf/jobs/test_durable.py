@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from nutgraf.errors import StorageError
 from nutgraf.jobs.database import Database
-from nutgraf.jobs.durable import executing
+from nutgraf.jobs.durable import CHUNKS, WorkQueue, executing
 from nutgraf.jobs.locks import locks_of
 
 
@@ -22,10 +23,10 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
-def _workflows(database: Database) -> sa.Table:
-    """DBOS's table, in a schema of its own where there are schemas."""
+def _table(database: Database, name: str) -> sa.Table:
+    """A table of DBOS's, in a schema of its own where there are schemas."""
     schema = None if database.is_sqlite else "dbos"
-    return sa.Table("workflow_status", sa.MetaData(), schema=schema, autoload_with=database.engine)
+    return sa.Table(name, sa.MetaData(), schema=schema, autoload_with=database.engine)
 
 
 async def _eventually(done: list[str], count: int) -> None:
@@ -44,8 +45,10 @@ def test_arguments_are_kept_as_json_and_an_id_is_worked_on_once(database: Databa
     async def work() -> None:
         async with executing(database, locks_of(database), {"note": note}) as executor:
             for _ in range(2):
-                await executor.enqueue("note", "a", 1, workflow_id="run:1", priority=5)
-            await executor.enqueue("note", "b", 2, workflow_id="run:2", priority=1)
+                await executor.enqueue(
+                    "note", "a", 1, queue=CHUNKS, workflow_id="run:1", priority=5
+                )
+            await executor.enqueue("note", "b", 2, queue=CHUNKS, workflow_id="run:2", priority=1)
             await _eventually(done, 2)
             while await executor.active("run:"):
                 await asyncio.sleep(0.05)
@@ -53,7 +56,7 @@ def test_arguments_are_kept_as_json_and_an_id_is_worked_on_once(database: Databa
     asyncio.run(work())
     assert sorted(done) == ["a1", "b2"]
     with database.reading() as connection:
-        kept = connection.execute(sa.select(_workflows(database))).mappings().all()
+        kept = connection.execute(sa.select(_table(database, "workflow_status"))).mappings().all()
     assert {row["serialization"] for row in kept} == {"portable_json"}
     assert {row["status"] for row in kept} == {"SUCCESS"}
 
@@ -78,12 +81,14 @@ def test_a_pickle_that_somebody_put_into_the_database_is_not_opened(
 
     async def work() -> None:
         async with executing(database, locks_of(database), {}) as executor:
-            await executor.enqueue("note", "a", workflow_id="run:1", priority=5)
+            await executor.enqueue("note", "a", queue=CHUNKS, workflow_id="run:1", priority=5)
         with database.writing() as connection:
-            forged = {"inputs": trap, "serialization": "py_pickle"}
-            connection.execute(_workflows(database).update().values(forged))
+            status, inputs = _table(database, "workflow_status"), _table(database, "workflow_input")
+            connection.execute(status.update().values(serialization="py_pickle"))
+            changed = connection.execute(inputs.update().values(inputs=trap))
+            assert changed.rowcount == 1
         async with executing(database, locks_of(database), {"note": note}) as executor:
-            await executor.enqueue("note", "b", workflow_id="run:2", priority=5)
+            await executor.enqueue("note", "b", queue=CHUNKS, workflow_id="run:2", priority=5)
             await _eventually(done, 1)
             while await executor.active("run:1"):
                 await asyncio.sleep(0.05)
@@ -91,6 +96,47 @@ def test_a_pickle_that_somebody_put_into_the_database_is_not_opened(
     asyncio.run(work())
     assert done == ["b"]
     assert not victim.exists()
+
+
+def test_the_lower_number_goes_first_and_no_more_at_once_than_the_queue_allows(
+    database: Database,
+) -> None:
+    begun: list[str] = []
+    at_work: list[int] = []
+
+    async def note(name: str) -> None:
+        begun.append(name)
+        at_work.append(at_work[-1] + 1 if at_work else 1)
+        await asyncio.sleep(0.05)
+        at_work.append(at_work[-1] - 1)
+
+    async def work() -> None:
+        queue = WorkQueue("one at once", at_once=1, polling_seconds=0.05)
+        locks = locks_of(database)
+        async with executing(database, locks, {}, queues=[queue]) as executor:
+            for name, priority in (("late", 9), ("soon", 5), ("first", 2)):
+                await executor.enqueue(
+                    "note", name, queue=queue, workflow_id=f"run:{name}", priority=priority
+                )
+        async with executing(database, locks, {"note": note}, queues=[queue]):
+            await _eventually(begun, 3)
+
+    asyncio.run(work())
+    assert begun == ["first", "soon", "late"]
+    assert max(at_work) == 1
+
+
+def test_who_lost_its_place_is_told(database: Database) -> None:
+    async def work() -> None:
+        async with executing(database, locks_of(database), {}) as executor:
+            assert executor.is_in_place()
+            executor.check_place()
+            executor._place.release()  # pyright: ignore[reportPrivateUsage]
+            assert not executor.is_in_place()
+            with pytest.raises(StorageError, match="start it again"):
+                executor.check_place()
+
+    asyncio.run(work())
 
 
 def test_processes_have_places_of_their_own(database: Database) -> None:

@@ -1,17 +1,25 @@
 """What the ledger keeps, and what it says became of every input."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence, Sized
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import cast
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from morning import PIECES, digest_of
+from nutgraf.errors import StorageError
+from nutgraf.jobs import ledger as ledger_module
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.digest_store import DigestStore
 from nutgraf.jobs.ledger import Carried, Ended, Ledger, Read
 from nutgraf.jobs.records import Counts, Found, OutputRow, RunStatus, Unusable
+from nutgraf.jobs.run_failures import failures_of, reasons_of
+from nutgraf.jobs.tables import digests, entries
 from nutgraf.usage import NO_USAGE, Usage
 from nutgraf_schemas.article import Article, Metadata
 
@@ -65,6 +73,27 @@ def rows(ledger: Ledger, run: str) -> dict[str, OutputRow]:
     return {row.id: row for row in ledger.output_rows(run)}
 
 
+@contextmanager
+def asked(ledger: Ledger) -> Generator[list[tuple[str, object]]]:
+    """The statements of a block, with their parameters."""
+    statements: list[tuple[str, object]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            statements.append((statement, parameters))
+
+    event.listen(ledger.database.engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(ledger.database.engine, "before_cursor_execute", note)
+
+
+def change(ledger: Ledger, run: str, name: str, **values: object) -> None:
+    """Change a row by hand."""
+    with ledger.database.writing() as connection:
+        mine = (entries.c.run_id == run, entries.c.id == name)
+        connection.execute(entries.update().where(*mine).values(values))
+
+
 def test_runs_of_one_second_have_ids_of_their_own(ledger: Ledger) -> None:
     assert [begun(ledger) for _ in range(3)] == [
         "morning-20260302-043000",
@@ -100,6 +129,48 @@ def test_an_id_that_is_used_twice_is_told_and_kept_apart(ledger: Ledger) -> None
     assert second.message is not None
     assert "'a' is used twice, first at night.jsonl, line 1" in second.message
     assert set(rows(ledger, run)) == {"a", "a#2", "a#3"}
+
+
+def test_one_id_for_a_whole_file_costs_each_batch_the_same(ledger: Ledger) -> None:
+    run = begun(ledger)
+    lines = [found("a", f"night.jsonl, line {n}") for n in range(1, 601)]
+    numbers: list[int] = []
+    for first in range(0, len(lines), 50):
+        with asked(ledger) as statements:
+            assert add(ledger, run, lines[first : first + 50]) == 50
+        selects = [p for statement, p in statements if statement.startswith("SELECT")]
+        numbers.append(sum(len(cast("Sized", parameters)) for parameters in selects))
+    assert [*rows(ledger, run)] == ["a", *(f"a#{n}" for n in range(2, 601))]
+    assert max(numbers) < 300
+
+
+def test_one_id_for_a_whole_file_is_collected_again_without_a_trace(ledger: Ledger) -> None:
+    """A kill came after the first 30 lines; the batches are others this time."""
+    run = begun(ledger)
+    lines = [found("a", f"night.jsonl, line {n}") for n in range(1, 61)]
+    same_text = replace(lines[7], origin="night.jsonl, line 61")
+    assert add(ledger, run, lines[:30]) == 30
+    for first in range(0, 60, 20):
+        add(ledger, run, lines[first : first + 20])
+    for _ in range(2):
+        add(ledger, run, [same_text])
+        told = rows(ledger, run)
+        assert [(row.id, row.origin) for row in told.values()] == [
+            ("a" if n == 1 else f"a#{n}", f"night.jsonl, line {n}") for n in range(1, 62)
+        ]
+
+
+def test_the_name_of_a_repeated_input_is_not_anothers(ledger: Ledger) -> None:
+    run = begun(ledger)
+    add(ledger, run, [found("a"), found("a#2")])
+    add(ledger, run, [found("a", "line 3"), found("a", "line 4"), found("a#2", "line 5")])
+    assert [(row.id, row.origin) for row in ledger.output_rows(run)] == [
+        ("a", "night.jsonl, line a"),
+        ("a#2", "night.jsonl, line a#2"),
+        ("a#3", "line 3"),
+        ("a#4", "line 4"),
+        ("a#2#2", "line 5"),
+    ]
 
 
 def test_what_two_sources_hold_is_one_input(ledger: Ledger) -> None:
@@ -192,6 +263,100 @@ def test_a_copy_shares_the_fate_of_the_input_that_stands_for_it(ledger: Ledger) 
     assert (told["b"].status, told["b"].copy_of, told["b"].similarity) == ("copy", "a", 0.9)
     assert (told["d"].status, told["d"].reason) == ("failed", "cut_off")
     assert told["d"].message == "it is a copy of 'c', which failed: too long"
+    assert ledger.record(run).counts == Counts(done=1, copy=2, failed=2)
+    assert reasons_of(ledger.database, run) == {"cut_off": 2}
+    assert [
+        (one.id, one.reason, one.message) for one in failures_of(ledger.database, run, limit=5)
+    ] == [
+        ("c", "cut_off", "too long"),
+        ("d", "cut_off", told["d"].message),
+    ]
+
+
+def test_a_copy_whose_original_waits_waits_too(ledger: Ledger) -> None:
+    run = begun(ledger)
+    add(ledger, run, [found("a"), found("b")])
+    ledger.take_read(run, [read("a"), Read("b", article("b"), copy_of="a", similarity=0.9)])
+    assert [row.status for row in ledger.output_rows(run)] == ["skipped", "skipped"]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "what"),
+    [
+        ("b", {"copy_of": "gone"}, "'b' of the run .* is 'copy' of 'gone', which is missing"),
+        ("c", {"copy_of": "b"}, "'c' of the run .* is 'copy' of 'b', which is 'copy'"),
+        ("a", {"digest_key": "gone"}, "'a' of the run .* is 'done' and has no digest"),
+        ("a", {"article_id": "gone"}, "'a' of the run .* is 'done' and has no article"),
+        ("a", {"status": "eaten"}, "'a' of the run .* is 'eaten'"),
+    ],
+)
+def test_a_ledger_that_cannot_be_is_told(
+    ledger: Ledger, name: str, values: dict[str, object], what: str
+) -> None:
+    run = begun(ledger)
+    add(ledger, run, [found("a"), found("b"), found("c")])
+    copies = [Read(copy, article(copy), copy_of="a", similarity=0.9) for copy in ("b", "c")]
+    ledger.take_read(run, [read("a"), *copies])
+    ledger.take_ended(run, [done("a", 0)])
+    change(ledger, run, name, **values)
+    with pytest.raises(StorageError, match=f"the ledger is broken: {what}"):
+        list(ledger.output_rows(run))
+
+
+def test_a_digest_that_was_paid_again_takes_the_place_of_the_old_one(ledger: Ledger) -> None:
+    run = begun(ledger)
+    other = ledger.begin(edition="evening", folder="", title="", snapshot="{}", chunk_size=2)
+    for each, number in ((run, 0), (other, 1)):
+        add(ledger, each, [found("a")])
+        ledger.take_read(each, [read("a")])
+        ledger.take_ended(each, [done("a", number)])
+    assert rows(ledger, other)["a"].digest == DIGESTS[1]
+    with ledger.database.reading() as connection:
+        assert connection.scalar(sa.select(digests.c.headline)) == DIGESTS[1].headline
+
+
+def test_a_digest_that_comes_too_late_changes_nothing(ledger: Ledger) -> None:
+    run = begun(ledger)
+    add(ledger, run, [found("a")])
+    ledger.take_read(run, [read("a")])
+    ledger.take_ended(run, [done("a", 0)])
+    ledger.take_ended(run, [done("a", 1)])
+    assert rows(ledger, run)["a"].digest == DIGESTS[0]
+    assert ledger.record(run).usage == PAID
+
+
+def test_rows_are_read_a_page_at_a_time(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_module, "_PAGE", 3)
+    run = begun(ledger)
+    add(ledger, run, [found(name) for name in "gfedcba"])
+    with asked(ledger) as statements:
+        told = ledger.output_rows(run)
+        assert [next(told).id for _ in range(3)] == ["g", "f", "e"]
+        before = len(statements)
+        assert [row.id for row in told] == ["d", "c", "b", "a"]
+    assert len(statements) == before + 2
+
+
+def test_progress_is_told_from_indexes_alone(ledger: Ledger) -> None:
+    """It is told four times a second, also of 100,000 inputs with long texts."""
+    if not ledger.database.is_sqlite:
+        pytest.skip("Postgres asks the table what is visible")
+    run = begun(ledger)
+    add(ledger, run, [found(name) for name in "abc"])
+    ledger.take_read(run, [read("a"), Read("b", article("b"), copy_of="a"), read("c")])
+    failed = Ended("c", "key-c", NO_USAGE, reason="cut_off", message="too long")
+    ledger.take_ended(run, [failed])
+    with asked(ledger) as statements:
+        ledger.record(run)
+        ledger.waiting_chunks(run, 2)
+    plans: list[str] = []
+    with ledger.database.reading() as connection:
+        for statement, parameters in statements:
+            if "nutgraf_entries" in statement:
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)  # type: ignore[arg-type]
+                plans += [row.detail for row in plan if "nutgraf_entries" in row.detail]
+    assert len(plans) == 4
+    assert [plan for plan in plans if "COVERING INDEX" not in plan] == []
 
 
 @pytest.mark.parametrize("why", ["interrupted", "budget", "deadline", "model"])
@@ -246,6 +411,36 @@ def test_chunks_that_wait_are_those_with_articles_to_digest(ledger: Ledger) -> N
     ledger.note_attempt(run, 2, 1)
     ledger.note_attempt(run, 2, 2)
     assert ledger.attempts(run) == {2: 2}
+
+
+def test_only_the_chunk_that_is_given_up_fails(ledger: Ledger) -> None:
+    run = begun(ledger)
+    add(ledger, run, [found(name) for name in "abcdef"])
+    ledger.take_read(run, [read(name) for name in "abce"])
+    ledger.take_ended(run, [done("c", 0)])
+    ledger.fail_open(run, 2, 4, "internal", "lost")
+    told = rows(ledger, run)
+    assert [told[name].status for name in "abcdef"] == [
+        "skipped",
+        "skipped",
+        "done",
+        "failed",
+        "skipped",
+        "skipped",
+    ]
+    assert (told["d"].reason, told["d"].message) == ("internal", "lost")
+
+
+def test_what_was_paid_for_an_input_that_failed_counts_when_it_is_tried_again(
+    ledger: Ledger,
+) -> None:
+    run = begun(ledger)
+    add(ledger, run, [found("a")])
+    ledger.take_read(run, [read("a")])
+    ledger.take_ended(run, [Ended("a", "key-a", PAID, reason="cut_off", message="too long")])
+    ledger.reopen_failed(run)
+    ledger.take_ended(run, [done("a", 0)])
+    assert ledger.record(run).usage == PAID + PAID
 
 
 def test_a_sum_with_a_price_that_is_unknown_is_unknown(ledger: Ledger) -> None:

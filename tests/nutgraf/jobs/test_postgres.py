@@ -1,9 +1,12 @@
 """Several machines, or processes that might be: one Postgres, and nothing else in common."""
 
+import asyncio
+import hashlib
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,7 +16,9 @@ import sqlalchemy as sa
 from night.batches import Batch, check_same, kill_all
 from night.press import stories, write_night
 from night.stub_model import StubModel
+from nutgraf.errors import StorageError
 from nutgraf.jobs.database import Database
+from nutgraf.jobs.durable import CHUNKS, executing
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.locks import AdvisoryLocks, locks_of
 from postgres_server import PostgresServer
@@ -36,6 +41,114 @@ def test_an_advisory_lock_has_one_holder_and_ends_with_its_connection(
     assert not theirs.is_held("run:one")
     first.close()
     second.close()
+
+
+def test_a_lock_whose_connection_was_ended_is_ours_no_more(postgres: PostgresServer) -> None:
+    database = Database(postgres.database())
+    locks = locks_of(database)
+    lock, other = locks.acquire("run:one"), locks.acquire("run:two")
+    assert lock is not None
+    assert other is not None
+    assert lock.is_ours()
+    _end_connections(database, "run:one")
+    assert [lock.is_ours(), lock.is_ours(), other.is_ours()] == [False, False, True]
+    again = locks.acquire("run:one")
+    assert again is not None
+    assert not lock.is_ours()
+    for each in (lock, other, again):
+        each.release()
+    database.close()
+
+
+def test_a_lock_outlives_the_patience_of_a_server_with_the_idle(postgres: PostgresServer) -> None:
+    database = Database(postgres.database())
+    with database.writing() as connection:
+        name = connection.scalar(sa.text("SELECT current_database()"))
+        connection.execute(sa.text(f"ALTER DATABASE {name} SET idle_session_timeout = '100ms'"))
+    database.close()
+    lock = locks_of(database).acquire("run:one")
+    assert lock is not None
+    time.sleep(0.5)
+    assert lock.is_ours()
+    lock.release()
+    database.close()
+
+
+def test_a_worker_that_lost_its_place_ends(postgres: PostgresServer, tmp_path: Path) -> None:
+    url = postgres.database()
+    database = Database(url)
+    with ExitStack() as stack:
+        worker = _lone_worker(stack, url, tmp_path)
+        _until(lambda: locks_of(database).is_held("place:executor-0"))
+        _end_connections(database, "place:executor-0")
+        assert worker.wait(10) == StorageError.exit_code
+    assert "start it again" in (tmp_path / "said.txt").read_text()
+    database.close()
+
+
+def test_a_worker_whose_server_goes_ends(tmp_path: Path, postgres: PostgresServer) -> None:
+    del postgres  # others need it still
+    with ExitStack() as stack:
+        with PostgresServer() as server:
+            database = Database(server.database())
+            worker = _lone_worker(stack, database.url.replace("+psycopg", ""), tmp_path)
+            _until(lambda: locks_of(database).is_held("place:executor-0"))
+            database.close()
+        assert worker.wait(10) == StorageError.exit_code
+
+
+def test_who_gives_out_work_is_told_that_the_server_went(postgres: PostgresServer) -> None:
+    """DBOS would wait for it, for ever."""
+    del postgres
+
+    async def work() -> None:
+        with ExitStack() as stack:
+            database = Database(stack.enter_context(PostgresServer()).database())
+            database.create()
+            stack.callback(database.close)
+            async with executing(database, locks_of(database), {}) as executor:
+                stack.close()
+                async with asyncio.timeout(10):
+                    with pytest.raises(StorageError):
+                        await executor.enqueue(
+                            "note", "a", queue=CHUNKS, workflow_id="run:1", priority=5
+                        )
+                    with pytest.raises(StorageError):
+                        await executor.active("run:")
+
+    asyncio.run(work())
+
+
+def _end_connections(database: Database, name: str) -> None:
+    """End the connection that holds a lock, as a server may."""
+    query = (
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        " AND objid = (:key)::bigint & 4294967295"
+    )
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big", signed=True)
+    with database.writing() as connection:
+        assert connection.execute(sa.text(query), {"key": key}).all() == [(True,)]
+
+
+def _until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.05)
+
+
+def _lone_worker(stack: ExitStack, url: str, home: Path) -> "subprocess.Popen[bytes]":
+    said = stack.enter_context((home / "said.txt").open("wb"))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nutgraf", "worker"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=said,
+        start_new_session=True,
+        env=os.environ | {"HOME": str(home), "NUTGRAF_DATABASE_URL": url},
+    )
+    stack.callback(_end, process)
+    return process
 
 
 @pytest.fixture

@@ -9,13 +9,15 @@ import typer
 from nutgraf.cli.batch.finding import run_named
 from nutgraf.cli.batch.progress import reporting
 from nutgraf.cli.batch.summary import Summary
-from nutgraf.cli.batch.words import dollars, moment, state
+from nutgraf.cli.batch.words import dollars, moment, plural, state
 from nutgraf.cli.tables import Column, tell_table
 from nutgraf.jobs.chunks import run_lock
 from nutgraf.jobs.database import Database
+from nutgraf.jobs.delivering import Delivered, deliveries_of
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.locks import locks_of
 from nutgraf.jobs.records import RunRecord
+from nutgraf.rendering.plain import one_line
 
 LOOK_SECONDS: Final = 1.0
 SHOWN: Final = 20
@@ -49,22 +51,28 @@ def show_runs(database: Database, *, limit: int, form: Form) -> None:
 
 
 def show_run(database: Database, name: str | None, *, form: Form) -> None:
-    """Print one run, with what failed in it.
+    """Print one run, with what failed in it, and whom it was delivered to.
 
     Raises:
         InputError: There is none.
     """
     summary = Summary.of(database, run_named(database, name), shown=SHOWN)
+    delivered = deliveries_of(database, summary.record.id)
     if form == "json":
         values = _values(summary.record, is_at_work=summary.is_at_work)
         failures = [
             {"id": f.id, "origin": f.origin, "reason": f.reason, "message": f.message}
             for f in summary.failures
         ]
-        folder = {"folder": str(summary.folder), "reasons": summary.reasons, "failures": failures}
-        typer.echo(json.dumps(values | folder, indent=2))
+        values |= {
+            "folder": str(summary.folder),
+            "reasons": summary.reasons,
+            "failures": failures,
+            "deliveries": [_delivery(one) for one in delivered],
+        }
+        typer.echo(json.dumps(values, indent=2))
         return
-    for line in summary.lines():
+    for line in (*summary.lines(), *map(_delivery_line, delivered)):
         typer.echo(line)
 
 
@@ -80,6 +88,29 @@ def watch_run(database: Database, name: str | None) -> None:
         while locks.is_held(run_lock(run_id)):
             report.progress(ledger.record(run_id))
             time.sleep(LOOK_SECONDS)
+
+
+def _delivery(one: Delivered) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "place": one.place,
+        "status": one.status,
+        "attempts": one.attempts,
+        "reason": one.reason,
+        "message": one.message,
+    }
+
+
+def _delivery_line(one: Delivered) -> str:
+    place = one_line(one.place)
+    match one.status:
+        case "delivered":
+            return f"  delivered to {place}"
+        case "failed":
+            tries = plural(one.attempts, "try", "tries")
+            return f"  not delivered to {place}, after {tries}: {one_line(one.message or '')}"
+        case _:
+            return f"  not delivered to {place} yet: the next run of the edition tries"
 
 
 def _row(record: RunRecord, is_at_work: bool) -> tuple[str, ...]:
