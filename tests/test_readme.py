@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from nutgraf.cli.app import app
 from nutgraf.evaluation.floors import load_floors
+from nutgraf.jobs import load_edition
 from nutgraf.settings import Settings
 from recording import BASE_URL, CASSETTES, MODEL, cassette
 
@@ -104,6 +105,15 @@ def test_a_generated_part_is_what_code_makes(name: str, request: pytest.FixtureR
         README.write_text(text.replace(found.group(), made))
     else:
         assert made in text
+
+
+def test_the_edition_in_it_is_one(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", README.read_text(), re.DOTALL)
+    path = tmp_path / "morning.yaml"
+    path.write_text(example)
+    edition = load_edition(path)
+    assert edition.title == "The Morning Edition"
+    assert [source.kind for source in edition.sources] == ["path", "jsonl", "feed", "opml"]
 
 
 def test_every_generated_part_has_its_maker() -> None:
