@@ -21,6 +21,10 @@ Victim = Literal["all", "coordinator", "worker"]
 LONGEST: Final = 5.0
 """Seconds to a kill that waits for nothing; a start takes two to four."""
 
+DYING: Final = 0.5
+"""Seconds for which the workers of a coordinator that was killed may still ask: they end as soon
+as they see that it is gone, and what they asked meanwhile is lost with them."""
+
 LATE: Final = 0.9
 """The share of kills after which the others wait for nothing, so that some fall at the end."""
 
@@ -184,4 +188,4 @@ def bill(paid: Sequence[Paid], times: Sequence[float]) -> Bill:
 
 def _kill_between(before: Paid, after: Paid, times: Sequence[float]) -> float | None:
     """The first kill after one request and before the next for the same."""
-    return next((t for t in times if before.started <= t <= after.started), None)
+    return next((t for t in times if before.started - DYING <= t <= after.started), None)

@@ -42,7 +42,7 @@ def test_a_bill_excuses_only_what_a_kill_lost() -> None:
     ]
     both = Bill(5, 3, again=2, unexcused=0, most_a_kill=2, slowest=0.25)
     assert bill(paid, [1.5, 5.0]) == both
-    assert bill(paid, [1.05, 5.0]) == Bill(5, 3, 2, unexcused=1, most_a_kill=1, slowest=0.0)
+    assert bill(paid, [0.55, 5.0]) == Bill(5, 3, 2, unexcused=1, most_a_kill=1, slowest=0.0)
     assert bill(paid, []).unexcused == 2
 
 
