@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nutgraf.errors import (
         AnswerCutOff,
+        BudgetSpent,
         FetchError,
         InputError,
         MalformedAnswer,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         NutgrafError,
         SettingsError,
         SourceError,
+        StorageError,
         UnreadableSource,
         WeightsError,
     )
@@ -35,6 +37,7 @@ __all__ = [
     "AnswerCutOff",
     "Article",
     "AsyncSummarizer",
+    "BudgetSpent",
     "Digest",
     "FetchError",
     "InputError",
@@ -48,6 +51,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "SourceError",
+    "StorageError",
     "Summarizer",
     "UnreadableSource",
     "Verification",

@@ -49,6 +49,7 @@ class Batch:
         self.log = folder / "log.txt"
         self.arguments = arguments
         self._url = url
+        self._started: list[subprocess.Popen[bytes]] = []
         own = {
             "HOME": str(folder),
             "NUTGRAF_CACHE_FOLDER": str(folder / "answers"),
@@ -73,7 +74,7 @@ class Batch:
             trap: What goes wrong; see `traps/sitecustomize.py`.
         """
         with self.log.open("ab") as log:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 self.command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -81,6 +82,15 @@ class Batch:
                 start_new_session=True,
                 env=self.environment | (self._trapped(trap) if trap else {}),
             )
+        self._started.append(process)
+        return process
+
+    def end(self) -> None:
+        """Kill what still runs of all that was started."""
+        for process in self._started:
+            if process.poll() is None:
+                kill_all(process.pid)
+            process.wait()
 
     def run(self, *, trap: str | None = None, timeout: float = 120) -> int:
         """Run it to its end; gives the exit code."""

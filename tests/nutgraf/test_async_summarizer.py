@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsroom import ARTICLE, COST, AsyncNewsroom, Newsroom, said
-from nutgraf.composition import OnPreparing
+from nutgraf.composition import OnPreparing, Wrappers
 from nutgraf.errors import MalformedAnswer, ModelRejected, NoArticle
 from nutgraf.events import (
     DigestFinished,
@@ -213,7 +213,9 @@ class Preparing:
 
 def test_digests_made_at_once_each_hear_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
-    def compose(_settings: Settings, _resources: AsyncExitStack, told: OnPreparing) -> Preparing:
+    def compose(
+        _settings: Settings, _resources: AsyncExitStack, told: OnPreparing, _wrappers: Wrappers
+    ) -> Preparing:
         return Preparing(told)
 
     monkeypatch.setattr("nutgraf.summarizer.compose_async", compose)

@@ -39,11 +39,16 @@ def model() -> Iterator[StubModel]:
 
 
 @pytest.fixture
-def begin(tmp_path: Path, small_night: Path, model: StubModel) -> Begin:
-    """Makes batches of the small night."""
+def begin(tmp_path: Path, small_night: Path, model: StubModel) -> Iterator[Begin]:
+    """Makes batches of the small night, of which no process outlives the test."""
+    begun: list[Batch] = []
 
     def begin(*arguments: str, **environment: str) -> Batch:
         words = ("--concurrency", "8", "--workers", "2", *arguments)
-        return Batch(tmp_path / "batch", small_night, model.url, *words, environment=environment)
+        batch = Batch(tmp_path / "batch", small_night, model.url, *words, environment=environment)
+        begun.append(batch)
+        return batch
 
-    return begin
+    yield begin
+    for batch in begun:
+        batch.end()
