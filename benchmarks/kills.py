@@ -29,8 +29,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--articles", type=int, default=2_000)
-    parser.add_argument("--concurrency", type=int, default=32)
-    parser.add_argument("--latency", type=float, default=0.2)
+    parser.add_argument("--concurrency", type=int, default=8)
+    parser.add_argument("--latency", type=float, default=0.4)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))  # noqa: S311
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--points", action="store_true")
@@ -73,7 +73,8 @@ def at_random(folder: Path, options: argparse.Namespace) -> None:
     print(f"asked again without a kill    {paid.unexcused}")
     print(f"an answer waited at most      {paid.slowest:.1f} s to be kept")
     print(f"minutes                       {(time.monotonic() - started) / 60:.1f}")
-    if paid.unexcused or paid.most_a_kill > options.concurrency:
+    # An answer that came and is being kept holds no place: another is asked meanwhile.
+    if paid.unexcused or paid.most_a_kill > 2 * options.concurrency:
         raise SystemExit("something was paid twice that was not in flight at a kill")
     if "cannot be used" in batch.said():
         raise SystemExit(f"the answer cache failed:\n{batch.said()[-2000:]}")

@@ -15,7 +15,8 @@ from night.press import Story, stories
 from nutgraf.errors import ModelError
 from nutgraf.jobs.desks import Desk
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import Ledger, Read
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Read
 from nutgraf.jobs.records import Found, OutputRow
 from nutgraf.models.protocol import Answer, DraftT, Request
 from nutgraf.usage import Usage

@@ -8,7 +8,8 @@ from nutgraf.errors import SettingsError
 from nutgraf.jobs.asking import batch_store
 from nutgraf.jobs.digest_store import DigestStore
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import Ledger, Run
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Run
 from nutgraf.jobs.provider_batches.orchestrating import BatchCourse, run_provider_batch
 from nutgraf.jobs.provider_batches.records import BatchProgress
 from nutgraf.jobs.provider_batches.requests import batch_options, plan_requests

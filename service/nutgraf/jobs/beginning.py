@@ -9,7 +9,8 @@ from nutgraf.jobs.asking import batch_store
 from nutgraf.jobs.asking_ahead import check_ahead
 from nutgraf.jobs.collecting import REMEMBERED
 from nutgraf.jobs.editions import Edition, ModelOptions
-from nutgraf.jobs.ledger import Carried, Ledger
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Carried
 from nutgraf.jobs.sources import check as check_source
 
 _SAME: Final = {"name", "sources", "sections", "near_copies", "limit"}

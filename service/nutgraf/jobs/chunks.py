@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from nutgraf.jobs.desks import FLUSH_SECONDS, Desk, ModelPreparer
 from nutgraf.jobs.durable import current_place
-from nutgraf.jobs.ledger import Ledger, Run
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Run
 from nutgraf.jobs.locks import Locks
 
 DIGEST_CHUNK: Final = "digest_chunk"

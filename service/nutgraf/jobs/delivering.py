@@ -24,7 +24,8 @@ from tenacity import (
 from nutgraf.jobs.couriers import Courier, Notice, Unavailable, Undelivered, courier_of
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import OVER, Ledger
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import OVER
 from nutgraf.jobs.records import RunRecord
 from nutgraf.jobs.tables import deliveries
 from nutgraf.rendering.edition_view import EditionView

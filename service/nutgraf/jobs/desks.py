@@ -28,7 +28,8 @@ from nutgraf.jobs.crews import articles_at_once, concurrency_of
 from nutgraf.jobs.digest_keys import digest_keys
 from nutgraf.jobs.digest_store import DigestStore
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import Ended, Ledger, Run, Todo
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Ended, Run, Todo
 from nutgraf.jobs.stopping import NotWanted
 from nutgraf.summarizer import AsyncSummarizer
 from nutgraf.usage import NO_USAGE, Usage

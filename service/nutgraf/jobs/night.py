@@ -20,7 +20,8 @@ from nutgraf.jobs.crews import queue_of
 from nutgraf.jobs.digest_keys import digest_keys
 from nutgraf.jobs.durable import Executor
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import Entry, Ledger, Read
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Entry, Read
 from nutgraf.jobs.locks import Lock
 from nutgraf.jobs.preparing import READS_AT_ONCE, Preparing
 from nutgraf.jobs.records import RunRecord

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from nutgraf.errors import FetchError, NoArticle, SourceError
 from nutgraf.intake import Fetcher
-from nutgraf.jobs.ledger import Entry, Ledger, Read
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Entry, Read
 from nutgraf.jobs.near_copies import NearCopies
 from nutgraf.jobs.sources.reading import read_found
 from nutgraf_schemas.article import Article

@@ -6,7 +6,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from nutgraf.jobs.database import Database
-from nutgraf.jobs.ledger import copy_failed
+from nutgraf.jobs.ledger_rows import copy_failed
 from nutgraf.jobs.tables import entries
 
 

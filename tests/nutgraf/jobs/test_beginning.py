@@ -15,7 +15,8 @@ from nutgraf.jobs.beginning import begin_or_resume, retry
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.editions import Edition
 from nutgraf.jobs.editions.loading import changed_edition
-from nutgraf.jobs.ledger import Ended, Ledger, Read
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Ended, Read
 from nutgraf.jobs.records import Found, RunStatus
 from nutgraf.usage import NO_USAGE
 from nutgraf_schemas.article import Article

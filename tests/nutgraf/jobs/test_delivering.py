@@ -27,7 +27,8 @@ from nutgraf.jobs.couriers import Notice, Unavailable
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.delivering import Delivered, Patience, deliver, deliver_left, deliveries_of
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import Ended, Ledger, Read
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Ended, Read
 from nutgraf.jobs.outputs.desk import Desk
 from nutgraf.jobs.records import Found, RunRecord, RunStatus
 from nutgraf.jobs.webhooks import WebhookCourier, key_of, signature

@@ -16,7 +16,8 @@ from nutgraf.errors import StorageError
 from nutgraf.jobs import ledger as ledger_module
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.digest_store import DigestStore
-from nutgraf.jobs.ledger import Carried, Ended, Ledger, Read
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import Carried, Ended, Read
 from nutgraf.jobs.records import Counts, Found, OutputRow, RunStatus, Unusable
 from nutgraf.jobs.run_failures import failures_of, reasons_of
 from nutgraf.jobs.tables import digests, entries

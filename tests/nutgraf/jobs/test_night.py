@@ -263,7 +263,7 @@ def watched(night: Night) -> RunRecord:
 
 def do(ledger: Ledger, run: str, first: int, last: int) -> None:
     """Have the articles at these positions end."""
-    from nutgraf.jobs.ledger import Ended
+    from nutgraf.jobs.ledger_records import Ended
 
     todo = ledger.todo(run, first, last)
     ended = [Ended(t.id, t.digest_key, NO_USAGE, reason="cut_off", message="!") for t in todo]

@@ -14,7 +14,8 @@ from nutgraf.cli.batch.words import plural
 from nutgraf.jobs.crews import crew_of
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.editions import Edition
-from nutgraf.jobs.ledger import OVER, Ledger
+from nutgraf.jobs.ledger import Ledger
+from nutgraf.jobs.ledger_records import OVER
 from nutgraf.jobs.night import Night, Told
 from nutgraf.jobs.press import run_edition
 from nutgraf.jobs.records import RunRecord

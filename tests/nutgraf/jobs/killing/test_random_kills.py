@@ -35,5 +35,5 @@ def test_kills_at_random_moments_change_nothing(tmp_path: Path) -> None:
     assert len(toll.times) >= 3
     check_same(batch, calm)
     assert paid.unexcused == 0, paid
-    assert paid.most_a_kill <= CONCURRENCY, paid
+    assert paid.most_a_kill <= 2 * CONCURRENCY, paid  # in flight, and answered but not kept yet
     assert paid.contents == 114
