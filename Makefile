@@ -11,7 +11,7 @@ POSTGRES_TESTS := $(JOBS)/test_postgres.py $(JOBS)/test_ledger.py $(JOBS)/test_p
 EVAL = $(BIN)/nutgraf eval $(CORPUS) --floors benchmarks/floors.json $(EVAL_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-postgres check format record bench bench-batch docs eval eval-model clean
+.PHONY: help setup demo demo-batch test test-kills test-postgres check format record bench bench-batch docs eval eval-model clean
 
 help: ## Show this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ demo-batch: $(VENV)/.ready ## Run a night: the example articles and a local feed
 
 test: $(VENV)/.ready ## Run the tests, offline, from cassettes.
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-kills: $(VENV)/.ready ## Run the tests that kill batches, workers and schedulers.
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m kills
 
 # Debian's server, unless one is installed; it runs on loopback for as long as the tests do.
 test-postgres: $(VENV)/.ready ## Run the tests that need a real Postgres, which is installed if need be.

@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from postgres_server import PostgresServer
 
+_KILLING = ("test_scheduling.py", "test_batch_processes.py", "test_batch_kills.py")
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -25,6 +26,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--postgres", action="store_true", help="Use a Postgres server where else SQLite would do."
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that begin and kill whole batches have a target of their own: they take minutes."""
+    for item in items:
+        if item.path.parent.name == "killing" or item.path.name in _KILLING:
+            item.add_marker("kills")
 
 
 @pytest.fixture(autouse=True)
