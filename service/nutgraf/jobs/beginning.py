@@ -109,8 +109,8 @@ def _carried(ledger: Ledger, edition: str) -> Carried | None:
     What is remembered of feeds is the edition's, wherever its outputs go.
     """
     last = ledger.latest(edition)
-    if last is None or ledger.run(last).status == "finished":
+    if last is None or (run := ledger.run(last)).status == "finished":
         return None
-    sources = Edition.model_validate_json(ledger.run(last).snapshot).sources
+    sources = Edition.model_validate_json(run.snapshot).sources
     remembered = [number for number, spec in enumerate(sources) if spec.kind in REMEMBERED]
     return Carried(last, tuple(remembered))

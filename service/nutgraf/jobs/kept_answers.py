@@ -13,6 +13,7 @@ from nutgraf.jobs.database import Database
 from nutgraf.jobs.tables import answers
 from nutgraf.models.caching import cache_key
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
+from nutgraf.models.wrapping import Wrapping
 
 
 class KeptAnswers:
@@ -37,20 +38,12 @@ class KeptAnswers:
             self._database.insert_or_ignore(connection, answers, [row])
 
 
-class KeptModel:
+class KeptModel(Wrapping[AsyncModel]):
     """A model around a model, which asks nothing that any process of the run had answered."""
 
     def __init__(self, model: AsyncModel, kept: KeptAnswers) -> None:
-        self._model = model
+        super().__init__(model)
         self._kept = kept
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def identity(self) -> str:
-        return self._model.identity
 
     async def answer(
         self, request: Request[DraftT], *, timeout: float | None = None

@@ -7,6 +7,7 @@ from typing import Final
 from nutgraf.jobs.metering.budget import Charge
 from nutgraf.jobs.metering.meter import Grant, Spending
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
+from nutgraf.models.wrapping import Wrapping
 
 LOOK_SECONDS: Final = 0.25
 
@@ -18,20 +19,12 @@ class NotWanted(Exception):
     """The run is to end: what has not been asked is not asked any more."""
 
 
-class WantedModel:
+class WantedModel(Wrapping[AsyncModel]):
     """A model around a model, which asks as long as answers are wanted."""
 
     def __init__(self, model: AsyncModel, wanted: Wanted) -> None:
-        self._model = model
+        super().__init__(model)
         self._wanted = wanted
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def identity(self) -> str:
-        return self._model.identity
 
     async def answer(
         self, request: Request[DraftT], *, timeout: float | None = None

@@ -12,6 +12,7 @@ from nutgraf.models.byte_cache import ByteCache
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Model, Request
 from nutgraf.models.single_flight import single_flight, single_flight_async
 from nutgraf.models.wire import schema_json
+from nutgraf.models.wrapping import ModelT, Wrapping
 
 FORMAT = 1
 """Of keys and values; a change of either is a new one, and old entries are never read."""
@@ -34,20 +35,12 @@ def cache_key(identity: str, request: Request[DraftT]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-class _Caching:
+class _Caching(Wrapping[ModelT]):
     """What `CachingModel` and `AsyncCachingModel` have in common."""
 
-    def __init__(self, model: Model | AsyncModel, cache: ByteCache) -> None:
-        self._wrapped = model
+    def __init__(self, model: ModelT, cache: ByteCache) -> None:
+        super().__init__(model)
         self._cache = cache
-
-    @property
-    def name(self) -> str:
-        return self._wrapped.name
-
-    @property
-    def identity(self) -> str:
-        return self._wrapped.identity
 
     def _read(self, key: str, request: Request[DraftT]) -> Answer[DraftT] | None:
         stored = self._cache.get(key)
@@ -62,7 +55,7 @@ class _Caching:
         self._cache.set(key, answer.draft.model_dump_json().encode())
 
 
-class CachingModel(_Caching):
+class CachingModel(_Caching[Model]):
     """A model around a model, which it asks only what is not in the cache.
 
     Equal requests at once, in this process or another that shares the cache's folder, cost one
@@ -75,7 +68,6 @@ class CachingModel(_Caching):
 
     def __init__(self, model: Model, cache: ByteCache) -> None:
         super().__init__(model, cache)
-        self._model = model
 
     def answer(self, request: Request[DraftT], *, timeout: float | None = None) -> Answer[DraftT]:
         """Answer a request from the cache, else from the model."""
@@ -91,7 +83,7 @@ class CachingModel(_Caching):
             return answer
 
 
-class AsyncCachingModel(_Caching):
+class AsyncCachingModel(_Caching[AsyncModel]):
     """`CachingModel`, awaited. It writes in a thread, since another process that writes to the
     cache may keep its user waiting for `byte_cache.LOCK_TIMEOUT`; in one, since threads of a
     process that wait for each other there time out. Reading waits for nobody, but for the first
@@ -99,7 +91,6 @@ class AsyncCachingModel(_Caching):
 
     def __init__(self, model: AsyncModel, cache: ByteCache) -> None:
         super().__init__(model, cache)
-        self._model = model
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="answers")
 
     async def answer(

@@ -17,6 +17,7 @@ from tenacity import (
 from nutgraf.errors import ModelError, ModelUnavailable
 from nutgraf.models.exchange import REQUESTS_PER_ANSWER
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Model, Request
+from nutgraf.models.wrapping import ModelT, Wrapping
 from nutgraf.usage import NO_USAGE, Usage
 
 DEFAULT_ATTEMPTS = 4
@@ -34,33 +35,25 @@ def most_requests(attempts: int = DEFAULT_ATTEMPTS) -> int:
     return attempts * REQUESTS_PER_ANSWER
 
 
-class _Retrying:
+class _Retrying(Wrapping[ModelT]):
     """What `RetryingModel` and `AsyncRetryingModel` have in common."""
 
     def __init__(
         self,
-        model: Model | AsyncModel,
+        model: ModelT,
         *,
         attempts: int,
         clock: Callable[[], float],
     ) -> None:
-        self._wrapped = model
+        super().__init__(model)
         self._attempts = attempts
         self._clock = clock
-
-    @property
-    def name(self) -> str:
-        return self._wrapped.name
-
-    @property
-    def identity(self) -> str:
-        return self._wrapped.identity
 
     def _course(self, timeout: float | None) -> "_Course":
         return _Course(self._attempts, timeout, self._clock)
 
 
-class RetryingModel(_Retrying):
+class RetryingModel(_Retrying[Model]):
     """A model around a model, which it asks again after `ModelUnavailable`.
 
     Waits grow exponentially and are random; a provider's Retry-After is waited for. When the
@@ -83,7 +76,6 @@ class RetryingModel(_Retrying):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(model, attempts=attempts, clock=clock)
-        self._model = model
         self._sleep = sleep
 
     def answer(self, request: Request[DraftT], *, timeout: float | None = None) -> Answer[DraftT]:
@@ -101,7 +93,7 @@ class RetryingModel(_Retrying):
         return replace(answer, usage=course.spent + answer.usage)
 
 
-class AsyncRetryingModel(_Retrying):
+class AsyncRetryingModel(_Retrying[AsyncModel]):
     """`RetryingModel`, awaited."""
 
     def __init__(
@@ -113,7 +105,6 @@ class AsyncRetryingModel(_Retrying):
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(model, attempts=attempts, clock=clock)
-        self._model = model
         self._sleep = sleep
 
     async def answer(

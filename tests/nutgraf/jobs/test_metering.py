@@ -1,11 +1,9 @@
 """Rates and budgets, of one process: nobody is let through too early, nor for too much."""
 
 import asyncio
-import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -35,6 +33,7 @@ from nutgraf.models.protocol import Answer, DraftT, Message, Request
 from nutgraf.models.retrying import AsyncRetryingModel, most_requests
 from nutgraf.summarizer import AsyncSummarizer
 from nutgraf.usage import Usage
+from task_clock import Clock
 
 
 class Lead(BaseModel):
@@ -43,33 +42,6 @@ class Lead(BaseModel):
 
 REQUEST = Request("lead", (Message("user", "x" * 350),), Lead, 400)
 COST = Usage(requests=1, input_tokens=100, output_tokens=20, cost_usd=Decimal("0.01"))
-
-
-@dataclass
-class Clock:
-    """Time that passes when every task sleeps."""
-
-    now: float = 0.0
-    _sleeping: list[tuple[float, int, asyncio.Future[None]]] = field(default_factory=list)
-    _count: int = 0
-
-    def time(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self._count += 1
-        woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleeping, (self.now + seconds, self._count, woken))
-        await woken
-
-    async def run_until(self, done: "asyncio.Future[Any]") -> None:
-        while not done.done():
-            for _ in range(50):
-                await asyncio.sleep(0)
-            if self._sleeping and not done.done():
-                self.now, _, woken = heapq.heappop(self._sleeping)
-                if not woken.done():
-                    woken.set_result(None)
 
 
 @dataclass

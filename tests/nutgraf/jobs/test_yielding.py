@@ -1,11 +1,9 @@
 """A provider that says 'too many' is given time, and nobody runs out of attempts on it."""
 
 import asyncio
-import heapq
 import random
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -15,6 +13,7 @@ from nutgraf.jobs.metering import BoundedModel, YieldingModel
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Message, Request
 from nutgraf.models.retrying import AsyncRetryingModel
 from nutgraf.usage import Usage
+from task_clock import Clock
 
 
 class Lead(BaseModel):
@@ -22,33 +21,6 @@ class Lead(BaseModel):
 
 
 REQUEST = Request("lead", (Message("user", "Fares rise."),), Lead, 100)
-
-
-@dataclass
-class Clock:
-    """Time that passes when every task sleeps."""
-
-    now: float = 0.0
-    _sleeping: list[tuple[float, int, "asyncio.Future[None]"]] = field(default_factory=list)
-    _count: int = 0
-
-    def time(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self._count += 1
-        woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleeping, (self.now + seconds, self._count, woken))
-        await woken
-
-    async def run_until(self, done: "asyncio.Future[Any]") -> None:
-        while not done.done():
-            for _ in range(20):
-                await asyncio.sleep(0)
-            if self._sleeping and not done.done():
-                self.now, _, woken = heapq.heappop(self._sleeping)
-                if not woken.done():
-                    woken.set_result(None)
 
 
 @dataclass

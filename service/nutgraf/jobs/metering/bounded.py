@@ -3,10 +3,11 @@
 import asyncio
 
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
+from nutgraf.models.wrapping import Wrapping
 from nutgraf.summarizer import waiting
 
 
-class BoundedModel:
+class BoundedModel(Wrapping[AsyncModel]):
     """A model around a model, which answers some requests at a time; others wait for their turn.
 
     Around retrying, so that who waits for a busy provider keeps the place, and nobody else runs
@@ -20,16 +21,8 @@ class BoundedModel:
     def __init__(self, model: AsyncModel, most: int) -> None:
         if most < 1:
             raise ValueError(f"{most!r} at once are none: it is 1 at least")
-        self._model = model
+        super().__init__(model)
         self._places = asyncio.Semaphore(most)
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def identity(self) -> str:
-        return self._model.identity
 
     async def answer(
         self, request: Request[DraftT], *, timeout: float | None = None

@@ -7,6 +7,7 @@ from nutgraf.jobs.metering.budget import Charge
 from nutgraf.jobs.metering.meter import Meter
 from nutgraf.models.exchange import REQUESTS_PER_ANSWER
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
+from nutgraf.models.wrapping import Wrapping
 from nutgraf.summarizer import waiting
 from nutgraf.windows import estimated_tokens
 
@@ -14,7 +15,7 @@ OUTPUT_SHARE: Final = 0.25
 """Of the tokens that an answer may have, how many it is taken to have until it has come."""
 
 
-class MeteredModel:
+class MeteredModel(Wrapping[AsyncModel]):
     """A model around a model, which waits for its turn and spends no more than it may.
 
     Beneath retrying each attempt is counted for itself, so rates hold for retries too, and a
@@ -31,17 +32,9 @@ class MeteredModel:
     def __init__(
         self, model: AsyncModel, meter: Meter, *, requests: int = REQUESTS_PER_ANSWER
     ) -> None:
-        self._model = model
+        super().__init__(model)
         self._meter = meter
         self._most = requests
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def identity(self) -> str:
-        return self._model.identity
 
     async def answer(
         self, request: Request[DraftT], *, timeout: float | None = None

@@ -8,6 +8,7 @@ from typing import Final
 
 from nutgraf.errors import ModelUnavailable
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
+from nutgraf.models.wrapping import Wrapping
 from nutgraf.summarizer import waiting
 
 TOO_MANY: Final = 429
@@ -20,7 +21,7 @@ of patience (simulated): 749 are sent and none fails. Without giving way 2,037 a
 fail; with a half left and growth of 1, 997 and 13."""
 
 
-class YieldingModel:
+class YieldingModel(Wrapping[AsyncModel]):
     """A model around a model, which after an HTTP 429 asks nothing until the provider's
     Retry-After is over, then fewer at once, and with every answer a little more.
 
@@ -42,7 +43,7 @@ class YieldingModel:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._model = model
+        super().__init__(model)
         self._most = most
         self._limit = float(most)
         self._sleep = sleep
@@ -51,14 +52,6 @@ class YieldingModel:
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._slowed_at = float("-inf")
         self._resumes_at = float("-inf")
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def identity(self) -> str:
-        return self._model.identity
 
     async def answer(
         self, request: Request[DraftT], *, timeout: float | None = None

@@ -14,9 +14,10 @@ from nutgraf.models.caching import cache_key
 from nutgraf.models.endpoints import CallOptions
 from nutgraf.models.exchange import Exchange
 from nutgraf.models.protocol import Answer, AsyncModel, DraftT, Request
+from nutgraf.models.wrapping import Wrapping
 
 
-class CollectedModel:
+class CollectedModel(Wrapping[AsyncModel]):
     """An `AsyncModel` around a model, which it asks what no batch has answered.
 
     A collected answer passes the checks of a live one and costs the batch's price. One that was
@@ -33,17 +34,9 @@ class CollectedModel:
     """
 
     def __init__(self, model: AsyncModel, answers: BatchAnswers, options: CallOptions) -> None:
-        self._model = model
+        super().__init__(model)
         self._answers = answers
         self._options = options
-
-    @property
-    def name(self) -> str:
-        return self._model.name
-
-    @property
-    def identity(self) -> str:
-        return self._model.identity
 
     async def answer(
         self, request: Request[DraftT], *, timeout: float | None = None
