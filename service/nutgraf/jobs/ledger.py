@@ -199,9 +199,7 @@ class Ledger:
         query = (
             sa.select(entries)
             .where(
-                entries.c.run_id == run_id,
-                entries.c.position >= first,
-                entries.c.position < last,
+                _between(run_id, first, last),
                 entries.c.status == "found",
             )
             .order_by(entries.c.position)
@@ -252,9 +250,7 @@ class Ledger:
             sa.select(entries.c.id, entries.c.metadata, entries.c.digest_key, articles.c.text)
             .join(articles, articles.c.id == entries.c.article_id)
             .where(
-                entries.c.run_id == run_id,
-                entries.c.position >= first,
-                entries.c.position < last,
+                _between(run_id, first, last),
                 entries.c.status == "read",
             )
             .order_by(entries.c.position)
@@ -317,9 +313,7 @@ class Ledger:
             connection.execute(
                 entries.update()
                 .where(
-                    entries.c.run_id == run_id,
-                    entries.c.position >= first,
-                    entries.c.position < last,
+                    _between(run_id, first, last),
                     entries.c.status.in_(OPEN),
                 )
                 .values(status="failed", reason=reason, message=message)
@@ -407,6 +401,13 @@ class Ledger:
             if len(page) < _PAGE:
                 return
             after = page[-1].position
+
+
+def _between(run_id: str, first: int, last: int) -> sa.ColumnElement[bool]:
+    """Whether an input of a run stands at a position from `first` to before `last`."""
+    return sa.and_(
+        entries.c.run_id == run_id, entries.c.position >= first, entries.c.position < last
+    )
 
 
 def _numbered(stem: str, number: int) -> str:
