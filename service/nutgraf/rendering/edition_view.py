@@ -38,6 +38,7 @@ class Story:
         page: The path of its digest's page from the edition's; None where there is none.
         copies: Where else it stood.
         outlets: How many outlets carried it, its own included.
+        key: The digest's key in the store, as far as is known.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Story:
     page: str | None = None
     copies: tuple[Outlet, ...] = ()
     outlets: int = 1
+    key: str | None = None
 
     @property
     def direction(self) -> StoryDirection:
