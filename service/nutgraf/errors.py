@@ -15,7 +15,10 @@ NutgrafError
 │   └── MalformedAnswer        not what the schema asks for, after every re-ask
 ├── WeightsError               the embedded model's file could not be had: exit code 5
 ├── BudgetSpent                what a run may cost is used up: exit code 6
-└── StorageError               the database or an output could not be written: exit code 7
+├── StorageError               the database or an output could not be written: exit code 7
+└── SlackError                 Slack took something not: exit code 9
+    ├── SlackRefused           and will not, however often it is asked
+    └── SlackUnavailable       it could not be reached, or was too busy; later it may
 """
 
 from nutgraf.usage import NO_USAGE, Usage
@@ -67,11 +70,20 @@ class FetchError(SourceError):
         message: What was wrong and what to do.
         source: The URL.
         status: The HTTP status, where there was one.
+        media_type: What the page is, where that is nothing that can be read, such as a PDF.
     """
 
-    def __init__(self, message: str, *, source: str, status: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str,
+        status: int | None = None,
+        media_type: str | None = None,
+    ) -> None:
         super().__init__(message, source=source)
         self.status = status
+        self.media_type = media_type
 
 
 class ModelError(NutgrafError):
@@ -139,3 +151,36 @@ class StorageError(NutgrafError):
     """The database or an output could not be read or written, such as on a full disk."""
 
     exit_code = 7
+
+
+class SlackError(NutgrafError):
+    """Slack did not take what it was given.
+
+    Args:
+        message: What was wrong and what to do; never a token.
+        code: Slack's, such as 'not_in_channel', or 'unreachable'.
+    """
+
+    exit_code = 9
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class SlackRefused(SlackError):
+    """Slack will not take it, however often it is asked."""
+
+
+class SlackUnavailable(SlackError):
+    """Slack could not be reached, or was too busy. Asking again later may work.
+
+    Args:
+        message: What was wrong.
+        code: Slack's, such as 'ratelimited', or 'unreachable'.
+        retry_after: Seconds that Slack asks to wait.
+    """
+
+    def __init__(self, message: str, *, code: str, retry_after: float | None = None) -> None:
+        super().__init__(message, code=code)
+        self.retry_after = retry_after

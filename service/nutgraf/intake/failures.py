@@ -88,7 +88,9 @@ def check_media_type(header: str | None, accepted: frozenset[str], url: str) -> 
         return
     what = DOCUMENTS.get(media_type, f"of the type {media_type!r}, no page of text")
     raise FetchError(
-        f"{shown(url)!r} is {what}; save its text as a .txt file and give that", source=shown(url)
+        f"{shown(url)!r} is {what}; save its text as a .txt file and give that",
+        source=shown(url),
+        media_type=media_type,
     )
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from nutgraf.jobs.digest_store import DigestStore
     from nutgraf.jobs.editions import Edition, edition_for_inputs, load_edition
     from nutgraf.jobs.night import Told
+    from nutgraf.jobs.orders.counter import taking_orders
+    from nutgraf.jobs.orders.records import Order
+    from nutgraf.jobs.orders.store import Orders
     from nutgraf.jobs.press import run_edition
     from nutgraf.jobs.records import OutputRow, RunRecord
 
@@ -18,24 +21,30 @@ __all__ = [
     "Database",
     "DigestStore",
     "Edition",
+    "Order",
+    "Orders",
     "OutputRow",
     "RunRecord",
     "Told",
     "edition_for_inputs",
     "load_edition",
     "run_edition",
+    "taking_orders",
 ]
 
 _HOMES = {
     "Database": "database",
     "DigestStore": "digest_store",
     "Edition": "editions",
+    "Order": "orders.records",
+    "Orders": "orders.store",
     "OutputRow": "records",
     "RunRecord": "records",
     "Told": "night",
     "edition_for_inputs": "editions",
     "load_edition": "editions",
     "run_edition": "press",
+    "taking_orders": "orders.counter",
 }
 
 

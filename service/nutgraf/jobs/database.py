@@ -83,12 +83,16 @@ class Database:
         """The URL, its password included: for those who open the database themselves."""
         return self._url.render_as_string(hide_password=False)
 
-    def create(self) -> None:
-        """Make the tables that are not there yet."""
+    def create(self, tables: sa.MetaData = metadata) -> None:
+        """Make the tables that are not there yet.
+
+        Args:
+            tables: Which; those of runs and digests by default.
+        """
         with self.writing() as connection:
             if not self.is_sqlite:  # several machines may start at once
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(6027)"))
-            metadata.create_all(connection)
+            tables.create_all(connection)
 
     @contextmanager
     def writing(self) -> Generator[sa.Connection]:

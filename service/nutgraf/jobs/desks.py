@@ -10,11 +10,8 @@ from importlib import import_module
 from typing import Final
 
 from nutgraf.errors import (
-    AnswerCutOff,
     BudgetSpent,
-    MalformedAnswer,
     ModelError,
-    ModelRefused,
     ModelRejected,
     ModelUnavailable,
     NutgrafError,
@@ -30,6 +27,7 @@ from nutgraf.jobs.digest_store import DigestStore
 from nutgraf.jobs.editions import Edition
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.ledger_records import Ended, Run, Todo
+from nutgraf.jobs.model_reasons import REASONS
 from nutgraf.jobs.stopping import NotWanted
 from nutgraf.summarizer import AsyncSummarizer
 from nutgraf.usage import NO_USAGE, Usage
@@ -50,13 +48,6 @@ NO_ENTRY: Final = frozenset({None, 401, 402, 403, 404, 429})
 """Statuses of rejections that have nothing to do with an article: a key that is missing, wrong or
 not paid for, and a model that is not there."""
 
-REASONS: Final[dict[type[NutgrafError], str]] = {
-    ModelUnavailable: "model_unavailable",
-    ModelRejected: "model_rejected",
-    ModelRefused: "model_refused",
-    AnswerCutOff: "cut_off",
-    MalformedAnswer: "malformed_answer",
-}
 _logger = logging.getLogger("nutgraf")
 
 ModelPreparer = Callable[[ModelPreparing], None]

@@ -1,15 +1,17 @@
 """The digests that have been made: found again by key, by article, by words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from nutgraf.errors import InputError
 from nutgraf.jobs.database import Database
+from nutgraf.jobs.ledger_rows import storable
 from nutgraf.jobs.tables import articles, digests, entries, runs
+from nutgraf_schemas.article import Article
 from nutgraf_schemas.digest import Digest
 
 SHORTEST_ID: Final = 6
@@ -77,6 +79,17 @@ class DigestStore:
         with self._database.reading() as connection:
             return set(connection.scalars(query))
 
+    def add(self, connection: sa.Connection, made: Mapping[str, Digest]) -> None:
+        """Put digests into the store, by key, within a transaction that writes; their articles go
+        before them, with `add_articles`."""
+        rows = [_values(key, digest) for key, digest in made.items()]
+        self._database.insert_or_update(connection, digests, rows)
+
+    def add_articles(self, connection: sa.Connection, read: Iterable[Article]) -> None:
+        """Keep the texts of articles, likewise."""
+        rows = [{"id": article.id, "text": storable(article.text)} for article in read]
+        self._database.insert_or_ignore(connection, articles, rows)
+
     def latest(self, *, only: Only = ALL, limit: int = 50) -> list[Kept]:
         """The last digests made, the latest first."""
         return self._listed(_conditions(only), limit)
@@ -98,13 +111,25 @@ class DigestStore:
         Raises:
             InputError: There is none, or several articles begin so.
         """
+        row = self._named(name)
+        return Digest.model_validate_json(row.body), row.text
+
+    def key(self, name: str) -> str:
+        """The key of the digest that `get` gives.
+
+        Raises:
+            InputError: As there.
+        """
+        return str(self._named(name).key)
+
+    def _named(self, name: str) -> sa.Row[*tuple[Any, ...]]:
         if len(name) < SHORTEST_ID:
             raise InputError(f"{name!r} is too short: give {SHORTEST_ID} characters or more")
         begins = [
             c.startswith(name, autoescape=True) for c in (digests.c.key, digests.c.article_id)
         ]
         query = (
-            sa.select(digests.c.body, digests.c.article_id, articles.c.text)
+            sa.select(digests.c.key, digests.c.body, digests.c.article_id, articles.c.text)
             .join(articles, articles.c.id == digests.c.article_id)
             .where(sa.or_(*begins, digests.c.url == name))
             .order_by(digests.c.created_at.desc())
@@ -115,7 +140,7 @@ class DigestStore:
             raise InputError(f"there is no digest {name!r}: `nutgraf digests list` shows all")
         if len({row.article_id for row in rows}) > 1:
             raise InputError(f"several articles begin with {name!r}: give more of it")
-        return Digest.model_validate_json(rows[0].body), rows[0].text
+        return rows[0]
 
     def _listed(self, conditions: Iterable[sa.ColumnElement[bool]], limit: int) -> list[Kept]:
         columns = (  # as `Kept` has them
@@ -152,3 +177,33 @@ def _conditions(only: Only) -> Iterator[sa.ColumnElement[bool]]:
             .where(runs.c.edition == only.edition)
         )
         yield digests.c.key.in_(mine)
+
+
+def _values(key: str, digest: Digest) -> dict[str, Any]:
+    """A digest as a row of the store."""
+    about = digest.article
+    said = (
+        about.title,
+        digest.headline,
+        digest.standfirst,
+        *digest.topics,
+        *(f"{t.headline} {t.detail}" for t in digest.key_takeaways),
+        *(s.text for s in (*digest.key_developments, *digest.strategic_insights)),
+        *(q.text for q in digest.quotes),
+        *(q.speaker for q in digest.quotes),
+        about.publisher,
+    )
+    return {
+        "key": key,
+        "article_id": about.id,
+        "title": about.title,
+        "headline": digest.headline,
+        "publisher": about.publisher,
+        "url": about.url,
+        "language": about.language,
+        "published_at": about.published_at,
+        "model": digest.provenance.model,
+        "created_at": digest.provenance.created_at,
+        "words": storable(" ".join(part for part in said if part).casefold()),
+        "body": digest.model_dump_json(),
+    }

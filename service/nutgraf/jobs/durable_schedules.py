@@ -10,8 +10,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+import sqlalchemy as sa
 from dbos import DBOS
+from dbos._serialization import DBOSPortableJSONSerializer
 
+from nutgraf.jobs.database import Database
 from nutgraf.jobs.editions import Schedule
 
 PREFIX: Final = "edition-"
@@ -60,6 +63,20 @@ async def kept_schedules() -> dict[str, Kept]:
     found = await DBOS.list_schedules_async(schedule_name_prefix=PREFIX)
     kept = [_kept(one["schedule"], one["cron_timezone"], one["context"]) for one in found]
     return {one.edition: one for one in kept}
+
+
+def schedules_in(database: Database) -> list[Kept]:
+    """All schedules in a database, for who takes no part in its work."""
+    schema = None if database.is_sqlite else "dbos"
+    columns = ("schedule", "cron_timezone", "context", "schedule_name")
+    table = sa.table("workflow_schedules", *map(sa.column, columns), schema=schema)
+    query = sa.select(table).where(table.c.schedule_name.startswith(PREFIX, autoescape=True))
+    with database.reading() as connection:
+        if not sa.inspect(connection).has_table(table.name, schema=schema):
+            return []
+        rows = connection.execute(query.order_by(table.c.schedule_name)).all()
+    read = DBOSPortableJSONSerializer().deserialize
+    return [_kept(row.schedule, row.cron_timezone, read(row.context)) for row in rows]
 
 
 async def keep_schedule(kept: Kept, workflow: Fired, queue: str) -> None:

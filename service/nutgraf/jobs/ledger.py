@@ -13,19 +13,18 @@ import sqlalchemy as sa
 
 from nutgraf.jobs.adding import Adding, next_position
 from nutgraf.jobs.database import Database
+from nutgraf.jobs.digest_store import DigestStore
 from nutgraf.jobs.ledger_records import OPEN, AnyRow, Carried, Ended, Entry, Read, Run, Todo
 from nutgraf.jobs.ledger_rows import (
     by_columns,
     carrying,
     copies_of_failed,
     counts_of,
-    digest_values,
     ended_values,
     entry_of,
     output_row,
     read_values,
     spending,
-    storable,
     todo_of,
     usage_of,
 )
@@ -114,14 +113,30 @@ class Ledger:
         with self.database.reading() as connection:
             return connection.scalar(query.order_by(runs.c.started_at.desc(), runs.c.id.desc()))
 
-    def records(self, *, edition: str | None = None, limit: int = 50) -> list[RunRecord]:
-        """The last runs, the latest first."""
+    def records(
+        self, *, edition: str | None = None, since: datetime | None = None, limit: int = 50
+    ) -> list[RunRecord]:
+        """The last runs, the latest first.
+
+        Args:
+            edition: Only runs of this one.
+            since: Only runs that began then or later.
+            limit: How many at most.
+        """
         query = sa.select(runs.c.id).order_by(runs.c.started_at.desc(), runs.c.id.desc())
         if edition is not None:
             query = query.where(runs.c.edition == edition)
+        if since is not None:
+            query = query.where(runs.c.started_at >= since)
         with self.database.reading() as connection:
             ids = list(connection.scalars(query.limit(limit)))
         return [self.record(run_id) for run_id in ids]
+
+    def editions(self) -> list[str]:
+        """The names of all editions that were run, the one that was run last first."""
+        query = sa.select(runs.c.edition).group_by(runs.c.edition)
+        with self.database.reading() as connection:
+            return list(connection.scalars(query.order_by(sa.func.max(runs.c.started_at).desc())))
 
     def record(self, run_id: str) -> RunRecord:
         """Where a run stands."""
@@ -229,13 +244,9 @@ class Ledger:
 
     def take_read(self, run_id: str, reads: Sequence[Read]) -> None:
         """Keep what reading inputs came to, and the articles."""
-        texts = [
-            {"id": read.article.id, "text": storable(read.article.text)}
-            for read in reads
-            if read.article is not None and read.copy_of is None
-        ]
+        own = [read.article for read in reads if read.article is not None and read.copy_of is None]
         with self.database.writing() as connection:
-            self.database.insert_or_ignore(connection, articles, texts)
+            DigestStore(self.database).add_articles(connection, own)
             update = (
                 entries.update()
                 .where(entries.c.run_id == run_id, entries.c.id == sa.bindparam("of"))
@@ -273,8 +284,8 @@ class Ledger:
             taken = [one for one in ended if one.id in open_ids]
             if not taken:
                 return
-            fresh = [digest_values(one.digest_key, one.digest) for one in taken if one.digest]
-            self.database.insert_or_update(connection, digests, fresh)
+            fresh = {one.digest_key: one.digest for one in taken if one.digest}
+            DigestStore(self.database).add(connection, fresh)
             connection.execute(
                 entries.update().where(
                     entries.c.run_id == run_id, entries.c.id == sa.bindparam("of")

@@ -24,36 +24,6 @@ from nutgraf_schemas.article import Article, Metadata
 from nutgraf_schemas.digest import Digest
 
 
-def digest_values(key: str, digest: Digest) -> dict[str, Any]:
-    """A digest as a row of the store."""
-    about = digest.article
-    said = (
-        about.title,
-        digest.headline,
-        digest.standfirst,
-        *digest.topics,
-        *(f"{t.headline} {t.detail}" for t in digest.key_takeaways),
-        *(s.text for s in (*digest.key_developments, *digest.strategic_insights)),
-        *(q.text for q in digest.quotes),
-        *(q.speaker for q in digest.quotes),
-        about.publisher,
-    )
-    return {
-        "key": key,
-        "article_id": about.id,
-        "title": about.title,
-        "headline": digest.headline,
-        "publisher": about.publisher,
-        "url": about.url,
-        "language": about.language,
-        "published_at": about.published_at,
-        "model": digest.provenance.model,
-        "created_at": digest.provenance.created_at,
-        "words": storable(" ".join(part for part in said if part).casefold()),
-        "body": digest.model_dump_json(),
-    }
-
-
 def carrying(carried: Carried, run_id: str) -> sa.Insert:
     """Inputs of one run, as another has them that begins with them; a copy of what nobody did
     comes along."""
@@ -230,6 +200,7 @@ def output_row(row: AnyRow, copies: tuple[Copy, ...], why_open: str) -> OutputRo
                 article_text=row.text,
                 cached=row.cached,
                 copies=copies,
+                digest_key=row.digest_key,
             )
         case "copy", "done":
             return OutputRow(

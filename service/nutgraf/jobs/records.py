@@ -94,6 +94,7 @@ class OutputRow:
         reason: A code, of a 'failed' or 'skipped' one.
         message: What was wrong and what to do, likewise.
         extra: As the source gave it.
+        digest_key: Where the digest of a 'done' one is kept.
     """
 
     id: str
@@ -109,6 +110,7 @@ class OutputRow:
     reason: str | None = None
     message: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    digest_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

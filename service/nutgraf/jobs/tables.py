@@ -204,6 +204,47 @@ deliveries: Final = sa.Table(
 """Whom a run was told to. `destination` is a key of the address, which may be a secret itself;
 `place` is what of it may be shown."""
 
+feedback: Final = sa.Table(
+    "nutgraf_feedback",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("digest_key", sa.String, nullable=False),
+    sa.Column("article_id", sa.String, nullable=False, index=True),
+    sa.Column("headline", sa.String),
+    sa.Column("path", sa.String),
+    sa.Column("value", sa.Text),
+    sa.Column("comment", sa.Text),
+    sa.Column("said_by", sa.String, nullable=False),
+    sa.Column("said_at", Instant, nullable=False, index=True),
+)
+"""What readers said was wrong. `path` is an item of the digest, `value` its words then."""
+
+orders: Final = sa.Table(
+    "nutgraf_orders",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("same", sa.String, nullable=False),
+    sa.Column("asked", sa.String, unique=True),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("is_fresh", sa.Boolean, nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("begun", sa.Integer, nullable=False),
+    sa.Column("placed_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("digest_key", sa.String),
+    sa.Column("cached", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.String),
+    sa.Column("message", sa.Text),
+    sa.Column("metadata", sa.Text, nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Index("nutgraf_orders_by_status", "status", "placed_at"),
+    sa.Index("nutgraf_orders_by_sameness", "same", "ended_at"),
+)
+"""Digests that were asked for. `same` is equal for equal ones; `asked` is that as long as the order
+is open, so that there is one at a time. `attempt` numbers the workflow that an order was last given
+to, `begun` counts how often one has begun it."""
+
 metering: Final = metering_tables(metadata)
 """What processes share of rates and costs."""
 

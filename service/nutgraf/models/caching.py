@@ -42,6 +42,11 @@ class _Caching(Wrapping[ModelT]):
         super().__init__(model)
         self._cache = cache
 
+    @property
+    def asked(self) -> ModelT:
+        """The model that is asked what is not in the cache."""
+        return self._model
+
     def _read(self, key: str, request: Request[DraftT]) -> Answer[DraftT] | None:
         stored = self._cache.get(key)
         if stored is None:

@@ -66,6 +66,7 @@ class _Filed:
     digest: Digest
     page: str | None
     copies: tuple[Copy, ...]
+    key: str | None
 
 
 class Desk:
@@ -101,7 +102,7 @@ class Desk:
         self._dropped.update(item.reason for item in digest.dropped)
         self._words[0] += digest.article.word_count
         self._words[1] += sum(len(text.split()) for text in _texts(digest))
-        entry = (_rank(row, digest), _Filed(digest, page, row.copies))
+        entry = (_rank(row, digest), _Filed(digest, page, row.copies, row.digest_key))
         if len(self._best) < self._most:
             heapq.heappush(self._best, entry)
         elif self._best:
@@ -215,6 +216,7 @@ def _story(number: int, filed: _Filed) -> Story:
             for copy in filed.copies
         ),
         outlets=_outlets(filed.digest, filed.copies),
+        key=filed.key,
     )
 
 

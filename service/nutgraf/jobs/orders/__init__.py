@@ -1,0 +1,1 @@
+"""Digests that somebody asked for and waits for."""
