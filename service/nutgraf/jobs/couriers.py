@@ -1,15 +1,28 @@
-"""What brings the news of a run to somebody. Another kind is one more class like `WebhookCourier`,
-a model of its options in `editions/delivery.py`, and a line in `courier_of`."""
+"""What brings the news of a run to somebody.
 
+Another kind is a model of its options in `editions/delivery.py`, and a class that is made from
+one and the database, as `Couriers` says, under the kind's name in the entry point group
+'nutgraf.couriers': so what this package knows of it is its name.
+"""
+
+import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from nutgraf.jobs.editions import Delivery
+from nutgraf.jobs.database import Database
+from nutgraf.jobs.editions import Delivery, SlackChannel, Webhook
 from nutgraf.jobs.records import RunRecord
 from nutgraf.rendering.edition_view import EditionView
 
 if TYPE_CHECKING:
     from ssrfguard import Policy
+
+
+GROUP: Final = "nutgraf.couriers"
+"""The entry points of couriers, by the kinds of deliveries."""
+
+_EXTRAS: Final = {"slack": "nutgraf[slack]"}
+"""What has to be installed for a kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,11 @@ class Courier(Protocol):
     @property
     def place(self) -> str:
         """What may be shown of the destination."""
+        ...
+
+    async def trouble(self) -> str | None:
+        """What is missing for it to work here, and what to do, as far as that shows before
+        anything is sent; None where nothing is."""
         ...
 
     async def send(self, notice: Notice) -> None:
@@ -81,13 +99,93 @@ class Unavailable(Undelivered):
         self.retry_after = retry_after
 
 
-def courier_of(delivery: Delivery, *, policy: "Policy | None" = None) -> Courier:
-    """The courier of a delivery.
+class Couriers(Protocol):
+    """What makes a kind's couriers; what its entry point names."""
+
+    def __call__(self, delivery: SlackChannel, database: Database, /) -> Courier:
+        """The courier of a delivery.
+
+        Raises:
+            ModuleNotFoundError: What it needs is not installed.
+        """
+        ...
+
+
+class AbsentCourier:
+    """Stands for one that is not installed: it refuses all, and says what to install.
+
+    Args:
+        delivery: What it would have delivered.
+    """
+
+    def __init__(self, delivery: SlackChannel) -> None:
+        self._delivery = delivery
+
+    @property
+    def destination(self) -> str:
+        """A key of the destination, the same as that of the courier it stands for."""
+        return destination_of(self._delivery)
+
+    @property
+    def place(self) -> str:
+        """The destination."""
+        return self._delivery.slack
+
+    async def trouble(self) -> str | None:
+        """What to install."""
+        return self._advice
+
+    async def send(self, notice: Notice) -> None:  # noqa: ARG002
+        """Send nothing.
+
+        Raises:
+            Refused: In any case.
+        """
+        raise Refused("not_installed", self._advice)
+
+    @property
+    def _advice(self) -> str:
+        kind = self._delivery.kind
+        return f"needs what is not installed: pip install {_EXTRAS[kind]!r}"
+
+
+def courier_of(
+    delivery: Delivery, database: Database, *, policy: "Policy | None" = None
+) -> Courier:
+    """The courier of a delivery; one that refuses where what it needs is not installed.
 
     Args:
         delivery: As the edition has it.
-        policy: Which addresses may be reached; by default public ones, over https.
+        database: Where runs are kept.
+        policy: Which addresses webhooks may have; by default public ones, over https.
     """
-    from nutgraf.jobs.webhooks import WebhookCourier
+    if isinstance(delivery, Webhook):
+        from nutgraf.jobs.webhooks import WebhookCourier
 
-    return WebhookCourier(delivery, policy=policy)
+        return WebhookCourier(delivery, policy=policy)
+    couriers = _installed(delivery.kind)
+    if couriers is None:
+        return AbsentCourier(delivery)
+    try:
+        return couriers(delivery, database)
+    except ModuleNotFoundError:
+        return AbsentCourier(delivery)
+
+
+def destination_of(delivery: SlackChannel) -> str:
+    """A key of a channel, whatever is posted of a run in it."""
+    address = f"slack {delivery.team or ''} {delivery.slack}"
+    return hashlib.sha256(address.encode()).hexdigest()[:32]
+
+
+def _installed(kind: str) -> Couriers | None:
+    from importlib.metadata import entry_points
+
+    found = tuple(entry_points(group=GROUP, name=kind))
+    if not found:
+        return None
+    try:
+        couriers: Couriers = found[0].load()
+    except ModuleNotFoundError:
+        return None
+    return couriers

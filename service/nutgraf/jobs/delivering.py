@@ -121,16 +121,33 @@ async def deliver(
     is_over = record.status == "finished" or record.stop_reason in OVER
     if not (is_over and edition.deliveries):
         return []
-    couriers = _couriers(edition, policy)
+    couriers = _couriers(edition, database, policy)
     records = Deliveries(database, record.id)
     waiting = await asyncio.to_thread(records.begin, couriers)
     if waiting:
-        view = await asyncio.to_thread(_view, database, record)
+        view = await asyncio.to_thread(view_of, database, record)
         async with asyncio.TaskGroup() as group:
             for courier in (couriers[number] for number in waiting):
                 notice = Notice(_notice_id(record, courier), record, view)
                 group.create_task(_deliver(courier, notice, records, told, patience))
     return await asyncio.to_thread(records.all)
+
+
+async def troubles(edition: Edition, database: Database) -> list[str]:
+    """What will keep an edition's runs from being delivered, as far as that shows beforehand.
+
+    Args:
+        edition: Says where to.
+        database: Where runs are kept.
+
+    Returns:
+        A sentence for each delivery that cannot work, with what to do.
+    """
+    return [
+        f"delivery {number}, to {courier.place!r}, will fail: it {trouble}"
+        for number, courier in _couriers(edition, database).items()
+        if (trouble := await courier.trouble()) is not None
+    ]
 
 
 async def deliver_left(
@@ -243,19 +260,30 @@ class Deliveries:
         ]
 
 
-def _couriers(edition: Edition, policy: "Policy | None") -> dict[int, Courier]:
+def _couriers(
+    edition: Edition, database: Database, policy: "Policy | None" = None
+) -> dict[int, Courier]:
     """The couriers by their numbers; of several to one destination the first."""
-    all_couriers = [courier_of(delivery, policy=policy) for delivery in edition.deliveries]
+    all_couriers = [courier_of(one, database, policy=policy) for one in edition.deliveries]
     first: dict[str, int] = {}
     for number, courier in enumerate(all_couriers, 1):
         first.setdefault(courier.destination, number)
     return {number: all_couriers[number - 1] for number in first.values()}
 
 
-def _view(database: Database, record: RunRecord) -> EditionView:
+def view_of(
+    database: Database, record: RunRecord, *, most_stories: int = MOST_STORIES
+) -> EditionView:
+    """A run's stories, as the edition's page has them.
+
+    Args:
+        database: Where the run stands.
+        record: The run.
+        most_stories: How many, the first by rank.
+    """
     from nutgraf.jobs.outputs.desk import Desk
 
-    desk = Desk(most_stories=MOST_STORIES)
+    desk = Desk(most_stories=most_stories)
     for row in Ledger(database).output_rows(record.id):
         desk.take(row)
     return desk.view(record)

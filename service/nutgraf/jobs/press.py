@@ -11,7 +11,7 @@ from nutgraf.jobs.beginning import begin_or_resume, check, retry, run_name
 from nutgraf.jobs.chunks import Chunks, run_lock, workflows
 from nutgraf.jobs.crews import crew_of
 from nutgraf.jobs.database import Database
-from nutgraf.jobs.delivering import deliver, deliver_left
+from nutgraf.jobs.delivering import deliver, deliver_left, troubles
 from nutgraf.jobs.desks import ModelPreparer
 from nutgraf.jobs.durable import executing
 from nutgraf.jobs.editions import Edition
@@ -57,6 +57,8 @@ async def run_edition(
     """
     check(edition)
     database.create()
+    for trouble in await troubles(edition, database):
+        told.note(trouble)
     locks, ledger, crew = locks_of(database), Ledger(database), crew_of(edition)
     with ExitStack() as held:
         mine = [await _hold(held, locks, run_name(edition), f"the edition {edition.name!r}")]

@@ -93,6 +93,15 @@ class WebhookCourier:
         """The address's host: its path may be all the secret that it has."""
         return urlsplit(self._webhook.webhook).netloc
 
+    async def trouble(self) -> str | None:
+        """That the secret is not there, or is none."""
+        try:
+            if self._webhook.secret_env is not None:
+                self._key(self._webhook.secret_env)
+        except Refused as error:
+            return str(error)
+        return None
+
     async def send(self, notice: Notice) -> None:
         """Post a notice.
 
@@ -152,11 +161,11 @@ class WebhookCourier:
     def _key(self, name: str) -> bytes:
         secret = self._webhook.secret()
         if not secret:
-            raise Refused("secret", f"was sent nothing: set {name}, which is to sign it")
+            raise Refused("secret", f"needs a signature: set {name}, which is to sign what is sent")
         try:
             return key_of(secret)
         except ValueError as error:
-            raise Refused("secret", f"was sent nothing: {name} {error}") from None
+            raise Refused("secret", f"cannot be signed for: {name} {error}") from None
 
     def _check(self, response: "httpx.Response") -> None:
         status = response.status_code

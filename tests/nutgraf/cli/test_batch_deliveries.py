@@ -10,7 +10,7 @@ from desk_night import NIGHT, begun, edition
 from nutgraf.jobs.couriers import Undelivered, courier_of
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.delivering import Deliveries
-from nutgraf.jobs.editions.delivery import Delivery
+from nutgraf.jobs.editions import Webhook
 from nutgraf.jobs.ledger import Ledger
 
 PLACES = ("one.example", "two.example", "three.example")
@@ -24,7 +24,7 @@ def told(tmp_path: Path) -> tuple[str, str]:
     database.create()
     run = begun(Ledger(database), edition(tmp_path), NIGHT[:1])
     couriers = {
-        number: courier_of(Delivery.model_validate({"webhook": f"https://{place}/hook"}))
+        number: courier_of(Webhook(webhook=f"https://{place}/hook"), database)
         for number, place in enumerate(PLACES, 1)
     }
     deliveries = Deliveries(database, run)

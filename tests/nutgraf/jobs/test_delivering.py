@@ -26,7 +26,7 @@ from morning import PIECES, Piece, digest_of
 from nutgraf.jobs.couriers import Notice, Unavailable
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.delivering import Delivered, Patience, deliver, deliver_left, deliveries_of
-from nutgraf.jobs.editions import Edition
+from nutgraf.jobs.editions import Edition, Webhook
 from nutgraf.jobs.ledger import Ledger
 from nutgraf.jobs.ledger_records import Ended, Read
 from nutgraf.jobs.outputs.desk import Desk
@@ -329,7 +329,9 @@ def _trickling(request: BaseHTTPRequestHandler) -> None:
 def test_a_slow_receiver_is_left_in_time(answer: Answer, night: Night, hooks: HookStand) -> None:
     hooks.answers[:] = [answer]
     edition = night.edition()
-    courier = WebhookCourier(edition.deliveries[0], policy=hooks.policy, seconds=0.3)
+    (webhook,) = edition.deliveries
+    assert isinstance(webhook, Webhook)
+    courier = WebhookCourier(webhook, policy=hooks.policy, seconds=0.3)
     notice = Notice("msg_1", night.run(edition), Desk().view(night.run(edition)))
     started = time.monotonic()
     with pytest.raises(Unavailable) as caught:

@@ -1,7 +1,7 @@
 """Editions: what a night's work is, described once."""
 
 from nutgraf.jobs.editions.commented import commented
-from nutgraf.jobs.editions.delivery import Delivery, Webhook
+from nutgraf.jobs.editions.delivery import Delivery, SlackChannel, Webhook
 from nutgraf.jobs.editions.edition import Budget, Edition, Outputs, Rate
 from nutgraf.jobs.editions.loading import changed_edition, edition_for_inputs, load_edition
 from nutgraf.jobs.editions.model_options import ModelOptions
@@ -16,6 +16,7 @@ __all__ = [
     "Outputs",
     "Rate",
     "Schedule",
+    "SlackChannel",
     "SourceKind",
     "SourceSpec",
     "Webhook",

@@ -98,6 +98,11 @@ model:
 # deliveries:
 #   - webhook: https://example.com/hooks/nutgraf
 #     secret_env: NIGHT_HOOK_SECRET     # the variable of the environment whose value signs it
+#   - slack: "#markets"                 # a channel that the bot is in, or its id
+#     team: T0123456789                 # the workspace's id, where the bot is in several
+#     stories: 10                       # articles that get a message and a thread, from 0 to 30
+#     sections: [headline, key_takeaways, quotes]       # of each digest; all by default
+#     topics: [Semiconductors, Earnings]                # only articles with one of these
 
 # When it is run (nutgraf batch schedule): minute, hour, day of the month, month, day of the week.
 # schedule:

@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from pydantic import BaseModel, ValidationError
 
 from nutgraf.errors import SettingsError
-from nutgraf.jobs.editions.delivery import HIDDEN_KEYS
+from nutgraf.jobs.editions.delivery import HIDDEN_KEYS, KINDS, NO_KIND
 from nutgraf.jobs.editions.document import Document
 
 Location = tuple[str | int, ...]
@@ -50,9 +50,10 @@ def several(faults: list[str], where: str) -> SettingsError:
 
 def _told(fault: dict[str, Any], document: Document, model: type[BaseModel]) -> str:
     at: Location = fault["loc"]
-    line = document.line(at)
+    written = [part for part in at if part not in KINDS]
+    line = document.line(written)
     place = f"line {line}: " if line else ""
-    name = ".".join(map(str, at))
+    name = ".".join(map(str, written))
     return (
         f"{place}{name}: {_why(fault, at, model)}" if name else f"{place}{_why(fault, at, model)}"
     )
@@ -78,7 +79,7 @@ def _worded(fault: dict[str, Any], at: Location) -> str:
     message = str(fault["msg"]).removeprefix("Value error, ")
     message = message.replace("Input should be", "should be").replace("a valid tuple", "a list")
     value = fault["input"]
-    if fault["type"] == "value_error" or HIDDEN_KEYS.intersection(at):
+    if fault["type"] in {"value_error", NO_KIND} or HIDDEN_KEYS.intersection(at):
         return message
     if not isinstance(value, str | int | float):
         return message
@@ -100,6 +101,9 @@ def _keys(model: type[BaseModel], at: Location) -> dict[str, str | None]:
     """The keys that may stand at a place, each with its description."""
     models = [model]
     for part in (part for part in at if isinstance(part, str)):
+        if part in KINDS:
+            models = [KINDS[part]]
+            continue
         fields = (m.model_fields[part] for m in models if part in m.model_fields)
         models = [found for field in fields for found in _models(field.annotation)]
     return {name: field.description for m in models for name, field in m.model_fields.items()}

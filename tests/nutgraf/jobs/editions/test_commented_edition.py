@@ -15,6 +15,7 @@ from nutgraf.jobs.editions import (
     Outputs,
     Rate,
     Schedule,
+    SlackChannel,
     SourceSpec,
     Webhook,
     commented,
@@ -32,7 +33,8 @@ PARTS: list[tuple[str, type[BaseModel]]] = [
     ("budget", Budget),
     ("schedule", Schedule),
     ("sources", SourceSpec),
-    ("deliveries", Webhook),
+    ("deliveries.0", Webhook),
+    ("deliveries.1", SlackChannel),
 ]
 
 
@@ -44,8 +46,15 @@ def uncommented(tmp_path: Path) -> Path:
     return path
 
 
+def part_of(values: Any, part: str) -> Any:
+    """What stands under a key, or in the place that a number behind it names."""
+    for name in filter(None, part.split(".")):
+        values = values[int(name) if name.isdigit() else name]
+    return values
+
+
 def keys(values: Any, part: str) -> set[str]:
-    inner = values[part] if part else values
+    inner = part_of(values, part)
     many = inner if isinstance(inner, list) else [inner]
     return {key for one in many if isinstance(one, dict) for key in one}
 
@@ -84,9 +93,7 @@ def test_it_loads_with_every_option_taken(uncommented: Path) -> None:
 def test_defaults_that_it_shows_are_the_defaults(
     uncommented: Path, part: str, model: type[BaseModel]
 ) -> None:
-    values = read_document(uncommented).values
-    shown = values[part] if part else values
-    shown = shown[0] if isinstance(shown, list) else shown
+    shown = part_of(read_document(uncommented).values, part)
     for name, field in model.model_fields.items():
         if isinstance(field.default, bool | int | float | str):
             assert shown[name] == field.default, name

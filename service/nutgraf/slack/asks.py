@@ -1,0 +1,155 @@
+"""What was asked for in Slack, kept in the database before Slack is told that it was heard."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from nutgraf.jobs.database import Database
+from nutgraf.slack.records import Ask, AskStatus
+from nutgraf.slack.tables import asks
+
+OPEN: Final = ("kept", "placed")
+HOUR: Final = timedelta(hours=1)
+MOST_AT_ONCE: Final = 200
+"""Asks of one transaction: SQLite takes 32,766 values in a statement."""
+
+
+class Asks:
+    """Asks in a database. Those of one moment are kept in one transaction: a burst of them does
+    not wait for as many commits."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._coming: list[tuple[Ask, asyncio.Future[bool]]] = []
+        self._keeping: asyncio.Task[None] | None = None
+
+    async def keep(self, ask: Ask) -> bool:
+        """Keep an ask; whether it is new, and not told twice.
+
+        Raises:
+            StorageError: It cannot be kept.
+        """
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._coming.append((ask, kept))
+        if self._keeping is None or self._keeping.done():
+            self._keeping = asyncio.create_task(self._keep())
+        return await kept
+
+    async def open(self) -> list[Ask]:
+        """Those that have not ended, in the order in which they were asked."""
+        return await asyncio.to_thread(self.open_now)
+
+    def open_now(self) -> list[Ask]:
+        """`open`, waited for."""
+        return self._listed(asks.c.status.in_(OPEN))
+
+    async def placed(self, ask: Ask, *, order: str) -> None:
+        """Note that an ask has its order."""
+        await asyncio.to_thread(self._change, ask.id, status="placed", order=order)
+
+    async def posted(self, ask: Ask, *, ts: str) -> None:
+        """Note which message answers."""
+        await asyncio.to_thread(self._change, ask.id, ts=ts)
+
+    async def end(self, ask: Ask, status: AskStatus, reason: str | None = None) -> None:
+        """Note how an ask ended; where Slack took answers to it is forgotten."""
+        await asyncio.to_thread(
+            self._change, ask.id, status=status, reason=reason, response_url=None
+        )
+
+    async def count(
+        self, team: str, *, user: str | None = None, channel: str | None = None, before: datetime
+    ) -> int:
+        """How many asks of a user or in a channel came in the hour before, refused ones aside."""
+        conditions = [
+            asks.c.team == team,
+            asks.c.status != "refused",
+            asks.c.asked_at >= before - HOUR,
+            asks.c.asked_at < before,
+        ]
+        if user is not None:
+            conditions.append(asks.c.user == user)
+        if channel is not None:
+            conditions.append(asks.c.channel == channel)
+        query = sa.select(sa.func.count()).select_from(asks).where(*conditions)
+        return await asyncio.to_thread(self._scalar, query)
+
+    async def has_twin(self, ask: Ask) -> bool:
+        """Whether somebody clicked or sent twice: the same was asked before and is still open."""
+        query = (
+            sa.select(sa.func.count())
+            .select_from(asks)
+            .where(
+                asks.c.team == ask.team,
+                asks.c.channel == ask.channel,
+                asks.c.user == ask.user,
+                asks.c.way == ask.way,
+                asks.c.url == ask.url,
+                asks.c.thread.is_not_distinct_from(ask.thread),
+                asks.c.shared.is_not_distinct_from(ask.shared),
+                asks.c.status.in_(OPEN),
+                sa.or_(
+                    asks.c.asked_at < ask.asked_at,
+                    sa.and_(asks.c.asked_at == ask.asked_at, asks.c.id < ask.id),
+                ),
+            )
+        )
+        return await asyncio.to_thread(self._scalar, query) > 0
+
+    async def _keep(self) -> None:
+        while self._coming:
+            coming, self._coming = self._coming[:MOST_AT_ONCE], self._coming[MOST_AT_ONCE:]
+            try:
+                new = await asyncio.to_thread(self._insert, [ask for ask, _ in coming])
+            except Exception as error:  # noqa: BLE001 -- those who wait raise it
+                for _, kept in coming:
+                    if not kept.done():
+                        kept.set_exception(error)
+                continue
+            for ask, kept in coming:
+                if not kept.done():
+                    kept.set_result(ask.id in new)
+                new.discard(ask.id)
+
+    def _insert(self, coming: Sequence[Ask]) -> set[str]:
+        """The ids of those that were not there yet."""
+        rows = list({ask.id: _values(ask) for ask in reversed(coming)}.values())
+        insert = (sqlite if self._database.is_sqlite else postgresql).insert(asks)
+        statement = insert.values(rows).on_conflict_do_nothing().returning(asks.c.id)
+        with self._database.writing() as connection:
+            return set(connection.scalars(statement))
+
+    def _listed(self, *conditions: sa.ColumnElement[bool]) -> list[Ask]:
+        query = sa.select(asks).where(*conditions).order_by(asks.c.asked_at, asks.c.id)
+        with self._database.reading() as connection:
+            return [_ask(row) for row in connection.execute(query)]
+
+    def _scalar(self, query: sa.Select[Any]) -> int:
+        with self._database.reading() as connection:
+            return connection.scalar(query) or 0
+
+    def _change(self, ask_id: str, **values: Any) -> None:
+        with self._database.writing() as connection:
+            connection.execute(asks.update().where(asks.c.id == ask_id).values(values))
+
+
+def _values(ask: Ask) -> dict[str, Any]:
+    values = asdict(ask)
+    unfurl_id, source = values.pop("unfurl") or (None, None)
+    return {**values, "unfurl_id": unfurl_id, "unfurl_source": source}
+
+
+def _ask(row: Any) -> Ask:
+    values = dict(row._mapping)  # noqa: SLF001 -- public, so named that no column hides it
+    unfurl_id, source = values.pop("unfurl_id"), values.pop("unfurl_source")
+    return Ask(**values, unfurl=(unfurl_id, source) if unfurl_id and source else None)
+
+
+def now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)
