@@ -17,12 +17,14 @@ from nutgraf.cli import (
     cache,
     digests,
     evaluate,
+    feedback,
     model,
     summarize,
     verify,
     worker,
 )
 from nutgraf.cli.batch import commands
+from nutgraf.cli.slack import commands as slack_commands
 from nutgraf.errors import NutgrafError, StorageError
 
 GARBAGE = 50_000
@@ -33,8 +35,8 @@ EXIT_CODES = """
 Exit codes: 0 all is well; 1 verify found something; 2 a flag or setting makes no sense; 3 a
 source gave no article; 4 the model gave no answer; 5 the embedded model's file could not be had;
 6 a budget or a deadline ended a night early; 7 the database or an output could not be written; 8
-a night is done, but some of its articles failed (if all did, 3 or 4); 130 interrupted. Of several
-sources the others are still done; the code is the first failure's.
+a night is done, but some of its articles failed (if all did, 3 or 4); 9 Slack took something not;
+130 interrupted. Of several sources the others are still done; the code is the first failure's.
 """
 
 
@@ -105,6 +107,8 @@ app.command("eval")(evaluate.evaluate)
 app.add_typer(commands.app, name="batch")
 app.command("worker")(worker.worker)
 app.add_typer(digests.app, name="digests")
+app.add_typer(slack_commands.app, name="slack")
+app.command("feedback")(feedback.feedback)
 app.add_typer(model.app, name="model")
 app.add_typer(cache.app, name="cache")
 

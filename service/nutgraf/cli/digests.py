@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -13,15 +13,17 @@ app = typer.Typer(
     help="The digests that `nutgraf batch` has made.", no_args_is_help=True, rich_markup_mode=None
 )
 
-_TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+TIMES: Final = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+"""How times are given."""
+
 Since = Annotated[
     datetime | None,
     typer.Option(
-        metavar="DATE", formats=_TIMES, help="Made then or later, in this machine's time zone."
+        metavar="DATE", formats=TIMES, help="Made then or later, in this machine's time zone."
     ),
 ]
 Until = Annotated[
-    datetime | None, typer.Option(metavar="DATE", formats=_TIMES, help="Made before then.")
+    datetime | None, typer.Option(metavar="DATE", formats=TIMES, help="Made before then.")
 ]
 Edition = Annotated[str | None, typer.Option(help="Part of a run of the edition of this name.")]
 Publisher = Annotated[str | None, typer.Option(help="Of articles of this publisher.")]

@@ -38,21 +38,24 @@ def test_help_lists_the_commands() -> None:
             "verify",
             "eval",
             "worker",
+            "feedback",
             "batch",
             "digests",
+            "slack",
             "model",
             "cache",
         ]
     )
     assert commands("batch") == snapshot(["init", "run", "status", "retry", "export", "schedule"])
     assert commands("digests") == snapshot(["list", "show", "search"])
+    assert commands("slack") == snapshot(["run", "manifest", "post", "preview"])
     assert commands("model") == snapshot(["fetch", "path", "list"])
     assert commands("cache") == snapshot(["info", "clear"])
 
 
 def test_help_tells_the_exit_codes() -> None:
     shown = " ".join(run("--help").stdout.split())
-    for code in ("0 all is well", "3 a source gave no article", "130 interrupted"):
+    for code in ("0 all is well", "3 a source gave no article", "9 Slack", "130 interrupted"):
         assert code in shown
 
 
