@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -21,10 +22,11 @@ MOST_AT_ONCE: Final = 200
 
 class Asks:
     """Asks in a database. Those of one moment are kept in one transaction: a burst of them does
-    not wait for as many commits."""
+    not wait for as many commits, nor for the threads in which those before are seen to."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._keeper = ThreadPoolExecutor(1, "asks")
         self._coming: list[tuple[Ask, asyncio.Future[bool]]] = []
         self._keeping: asyncio.Task[None] | None = None
 
@@ -101,11 +103,17 @@ class Asks:
         )
         return await asyncio.to_thread(self._scalar, query) > 0
 
+    async def forget(self, *, before: datetime) -> None:
+        """Forget those that have ended and were asked before then."""
+        await asyncio.to_thread(self._forget, before)
+
     async def _keep(self) -> None:
         while self._coming:
             coming, self._coming = self._coming[:MOST_AT_ONCE], self._coming[MOST_AT_ONCE:]
             try:
-                new = await asyncio.to_thread(self._insert, [ask for ask, _ in coming])
+                new = await asyncio.get_running_loop().run_in_executor(
+                    self._keeper, self._insert, [ask for ask, _ in coming]
+                )
             except Exception as error:  # noqa: BLE001 -- those who wait raise it
                 for _, kept in coming:
                     if not kept.done():
@@ -132,6 +140,11 @@ class Asks:
     def _scalar(self, query: sa.Select[Any]) -> int:
         with self._database.reading() as connection:
             return connection.scalar(query) or 0
+
+    def _forget(self, before: datetime) -> None:
+        ended = asks.delete().where(asks.c.asked_at < before, asks.c.status.not_in(OPEN))
+        with self._database.writing() as connection:
+            connection.execute(ended)
 
     def _change(self, ask_id: str, **values: Any) -> None:
         with self._database.writing() as connection:

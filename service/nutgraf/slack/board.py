@@ -1,5 +1,6 @@
 """Where a digest stands in Slack: a message and its thread, made or changed to what it is now."""
 
+from datetime import datetime
 from typing import Final
 
 from nutgraf.errors import SlackRefused
@@ -60,6 +61,10 @@ class Board:
         for number, posted in (await self._posts.under(key)).items():
             await self._slack.delete(team, posted.channel, posted.ts)
             await self._posts.forget(f"{key}:{number}")
+
+    async def forget(self, *, before: datetime) -> None:
+        """Forget which messages of ours were posted before then."""
+        await self._posts.forget_before(before)
 
     async def key_at(self, team: str, channel: str, ts: str) -> str:
         """The key of a posting by its head's place; one is given to a message that has none."""

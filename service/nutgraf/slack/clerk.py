@@ -7,6 +7,7 @@ One clerk works at a time; the processes of others hand it their asks through th
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from nutgraf.errors import FetchError, SlackError, SlackRefused, StorageError
@@ -17,7 +18,7 @@ from nutgraf.rendering.slack import digest_posting, placeholder, unfurl_blocks
 from nutgraf.rendering.slack.messages import Posting
 from nutgraf.slack import words
 from nutgraf.slack.api import Slack
-from nutgraf.slack.asks import Asks
+from nutgraf.slack.asks import Asks, now
 from nutgraf.slack.board import Board
 from nutgraf.slack.digests import Digests
 from nutgraf.slack.limits import Refusal, check_limits
@@ -30,6 +31,14 @@ LOOK_SECONDS: Final = 1.0
 
 AGAIN_SECONDS: Final = 30.0
 """After so long an ask is seen to again that Slack, or the database, failed."""
+
+LATEST: Final = timedelta(days=1)
+"""An ask that could not be seen to for so long is no longer waited for."""
+
+TIDY_EVERY: Final = timedelta(hours=1)
+KEPT: Final = timedelta(days=90)
+"""So long asks are known, and which messages answered them: a digest that is older and is digested
+again gets the rest of its thread a second time."""
 
 _logger = logging.getLogger("nutgraf.slack")
 
@@ -71,7 +80,7 @@ class Clerk:
         self._at_work: dict[str, asyncio.Task[None]] = {}
         self._aside: set[asyncio.Task[None]] = set()
         self._place: Lock | None = None
-        self._coming = asyncio.Event()
+        self._tidied = datetime.min.replace(tzinfo=UTC)
 
     def take(self, ask: Ask) -> None:
         """See to a new ask."""
@@ -89,6 +98,7 @@ class Clerk:
         try:
             while True:
                 if await self._is_in_place():
+                    await self._tidy()
                     for ask in await self._asks.open():
                         self._begin(ask)
                 await self._sleep(LOOK_SECONDS)
@@ -104,6 +114,14 @@ class Clerk:
         if self._place is None:
             self._place = await asyncio.to_thread(self._locks.acquire, LOCK)
         return self._place is not None
+
+    async def _tidy(self) -> None:
+        """Forget, once in a while, what is long over."""
+        if now() < self._tidied + TIDY_EVERY:
+            return
+        self._tidied = now()
+        await self._asks.forget(before=now() - KEPT)
+        await self._board.forget(before=now() - KEPT)
 
     async def _leave(self) -> None:
         tasks = [*self._at_work.values(), *self._aside]
@@ -132,7 +150,9 @@ class Clerk:
         except Refusal as refusal:
             await self._end_with(ask, "refused", refusal.reason, refusal.sentence)
         except SlackRefused as refused:
-            await self._end_with(ask, "refused", refused.code, str(refused))
+            is_direct = ask.channel.startswith("D") and refused.code == "channel_not_found"
+            sentence = words.DIRECT if is_direct else str(refused)
+            await self._end_with(ask, "refused", refused.code, sentence)
         except (SlackError, StorageError) as error:
             _logger.warning("an ask is seen to again: %s", error)
             await self._sleep(AGAIN_SECONDS)
@@ -141,6 +161,8 @@ class Clerk:
             await self._end_with(ask, "refused", "internal", words.BROKEN)
 
     async def _serve(self, ask: Ask) -> None:
+        if now() - ask.asked_at > LATEST:
+            raise Refusal("late", words.LATE)
         if ask.order is None:
             await check_limits(ask, self._asks, self._settings)
             order = await self._ordered(ask)

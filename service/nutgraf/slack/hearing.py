@@ -17,7 +17,7 @@ from nutgraf.slack.clerk import Clerk
 from nutgraf.slack.digests import Digests
 from nutgraf.slack.limits import Refusal, check_allowed
 from nutgraf.slack.links import is_of, links_in, links_of
-from nutgraf.slack.payloads import Body, channel_of, message_of, team_of, thread_of
+from nutgraf.slack.payloads import Body, channel_of, is_own, message_of, team_of, thread_of
 from nutgraf.slack.records import Ask
 from nutgraf.slack.settings import SlackSettings
 
@@ -77,7 +77,7 @@ class Hearing:
 
     async def mentioned(self, body: Body, event: Body) -> None:
         """`@nutgraf URL`; answered in the thread of the mention."""
-        if event.get("bot_id") or not event.get("user"):
+        if event.get("bot_id") or not event.get("user") or is_own(body, event):
             return
         nowhere = Ask(
             id=f"event:{body['event_id']}",
@@ -110,6 +110,8 @@ class Hearing:
 
     async def shared(self, body: Body, event: Body) -> None:
         """Links of domains that are unfurled; nobody is told where one cannot be."""
+        if not event.get("user") or is_own(body, event):  # a digest has its article's link
+            return
         unfurl_id, source = event.get("unfurl_id"), event.get("source")
         links = [one["url"] for one in event.get("links") or ()]
         for number, url in enumerate(links):

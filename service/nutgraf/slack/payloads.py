@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from slack_bolt.request.internals import extract_channel_id, extract_team_id
+
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
 
@@ -15,15 +17,13 @@ async def acknowledged(ack: "AsyncAck") -> None:
 
 
 def team_of(body: Body) -> str:
-    """The workspace's id; of somebody from another one, that where the app is installed."""
-    team = body.get("team") or {}
-    return str(body.get("team_id") or team.get("id") or body.get("user", {}).get("team_id") or "")
+    """The id of the workspace where the app is installed, also for somebody from another one."""
+    return extract_team_id(dict(body)) or ""
 
 
 def channel_of(body: Body) -> str:
-    """The id of the channel in which something was clicked."""
-    channel = body.get("channel") or {}
-    return str(channel.get("id") or _container(body).get("channel_id") or "")
+    """The id of the channel in which something happened."""
+    return extract_channel_id(dict(body)) or str(_container(body).get("channel_id") or "")
 
 
 def message_of(body: Body) -> str:
@@ -37,6 +37,12 @@ def thread_of(body: Body) -> str | None:
     message = body.get("message") or {}
     thread = message.get("thread_ts") or _container(body).get("thread_ts")
     return str(thread) if thread and thread != message.get("ts") else None
+
+
+def is_own(body: Body, event: Body) -> bool:
+    """Whether an event tells of what the app did itself."""
+    own = {one.get("user_id") for one in body.get("authorizations") or ()}
+    return event.get("user") in own
 
 
 def _container(body: Body) -> Mapping[str, Any]:

@@ -61,6 +61,10 @@ class Posts:
         """Forget a message that is no longer there."""
         await asyncio.to_thread(self._forget, key)
 
+    async def forget_before(self, moment: datetime) -> None:
+        """Forget the messages that were posted before then."""
+        await asyncio.to_thread(self._forget_before, moment)
+
     def _find(self, key: str) -> Posted | None:
         query = sa.select(posts.c.channel, posts.c.ts).where(posts.c.key == key)
         with self._database.reading() as connection:
@@ -96,3 +100,7 @@ class Posts:
     def _forget(self, key: str) -> None:
         with self._database.writing() as connection:
             connection.execute(posts.delete().where(posts.c.key == key))
+
+    def _forget_before(self, moment: datetime) -> None:
+        with self._database.writing() as connection:
+            connection.execute(posts.delete().where(posts.c.posted_at < moment))

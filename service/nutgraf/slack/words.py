@@ -25,6 +25,8 @@ CHANNEL_LIMIT: Final = (
 )
 TWIN: Final = "I am reading that one for you already."
 AGAIN: Final = "I am reading it again. The message changes when I am done."
+DIRECT: Final = "I cannot write in this conversation. Ask me in a channel that I am in."
+LATE: Final = "I could not get through to Slack in time. Ask me again."
 GONE: Final = "I no longer have that digest. Ask me for it again with `/nutgraf` and the link."
 NO_ADDRESS: Final = (
     "That article came without a web address, so I cannot read it again. Ask whoever posted it."

@@ -35,6 +35,10 @@ WATCH_SECONDS: Final = 3.0
 GRACE: Final = timedelta(seconds=5)
 """For so long whoever placed an order may take to put it on the queue."""
 
+TIDY_EVERY: Final = timedelta(hours=1)
+KEPT: Final = timedelta(days=30)
+"""For so long it can be told how an order ended; the digest store keeps its digest."""
+
 _Told = ParamSpec("_Told")
 _logger = logging.getLogger("nutgraf")
 
@@ -87,6 +91,7 @@ class Counter:
 
     async def watch(self) -> None:
         """Look after all orders, for as long as this process takes part; `taking_orders` does."""
+        tidied = datetime.min.replace(tzinfo=UTC)
         while not self._broken.done():
             try:
                 await asyncio.to_thread(self._executor.check_place)
@@ -97,6 +102,9 @@ class Counter:
                 return
             try:
                 await self._find_lost()
+                if datetime.now(UTC) > tidied + TIDY_EVERY:
+                    tidied = datetime.now(UTC)
+                    await asyncio.to_thread(self.orders.forget, before=tidied - KEPT)
             except StorageError as error:
                 _logger.warning("orders cannot be looked after just now: %s", error)
             await asyncio.sleep(WATCH_SECONDS)

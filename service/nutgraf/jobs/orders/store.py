@@ -245,6 +245,11 @@ class Orders:
             row = connection.execute(sa.select(*_SHOWN).where(orders.c.id == id)).one()
         return _order(row)
 
+    def forget(self, *, before: datetime) -> None:
+        """Forget the orders that ended before then; their digests stay."""
+        with self.database.writing() as connection:
+            connection.execute(orders.delete().where(orders.c.ended_at < before))
+
     def _placed(
         self, connection: sa.Connection, wishes: Sequence[Wish], now: datetime
     ) -> list[Placed] | None:

@@ -254,3 +254,14 @@ def test_who_wants_it_fresh_is_heard_until_it_is_begun(orders: Orders) -> None:
 def test_an_answer_that_was_there_makes_a_digest_cached(orders: Orders) -> None:
     assert ended(orders, orders.place(f"{URL}1"), made(cached=True)).cached
     assert ended(orders, orders.place(f"{URL}2"), Made("a" * 64)).cached
+
+
+def test_what_ended_long_ago_is_forgotten_and_its_digest_stays(orders: Orders) -> None:
+    ended = orders.place(URL, now=NOON)
+    orders.end(ended.id, made(), now=NOON)
+    waiting = orders.place("https://news.example/open", now=NOON)
+    orders.forget(before=NOON + timedelta(seconds=1))
+    with pytest.raises(InputError):
+        orders.get(ended.id)
+    assert orders.open() == [waiting]
+    assert orders.known("a" * 64)
