@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
 from nutgraf.errors import SettingsError
 from nutgraf.intake.addresses import without_secrets
 from nutgraf.jobs.editions.part import Listed, Part
+from nutgraf.rendering.slack.edition_choice import MOST_STORIES
 from nutgraf.sections import chosen
 
 DeliveryKind = Literal["webhook", "slack"]
@@ -26,8 +27,6 @@ CHANNEL_ID: Final = re.compile(r"[CGD][A-Z0-9]{2,30}")
 _CHANNEL_NAME: Final = re.compile(r"#[\w-]{1,80}")
 _TEAM: Final = re.compile(r"T[A-Z0-9]{2,30}")
 _TOKEN: Final = re.compile(r"x(?:ox[a-z]|app|oxe\.xox[a-z])-|https?:")
-MOST_CHANNEL_STORIES: Final = 30
-"""Each takes a message of its own and some seconds: Slack takes one message a second."""
 
 
 def _webhook(value: str) -> str:
@@ -116,8 +115,8 @@ class SlackChannel(Part):
         default=10,
         strict=True,
         ge=0,
-        le=MOST_CHANNEL_STORIES,
-        description="Articles at most that get a message and a thread, from 0 to 30.",
+        le=MOST_STORIES,
+        description=f"Articles at most that get a message and a thread, from 0 to {MOST_STORIES}.",
     )
     sections: Annotated[tuple[str, ...], Listed] | None = Field(
         default=None, description="Sections of each article's digest; all by default."

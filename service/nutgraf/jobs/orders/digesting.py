@@ -142,9 +142,9 @@ class Digesting:
     async def _made(self, work: Work) -> Made:
         article = await self._read(work)
         key = self._key(article)
-        async with self._turn(work, key) as is_known:
-            if is_known:
-                return Made(key)
+        async with self._turn(work, key) as known:
+            if known is not None:
+                return Made(known)
             await self._make_ready()
             return Made(key, await self._asked(work, article), article)
 
@@ -153,26 +153,26 @@ class Digesting:
         return await read_found(found, language=self._settings.language, fetcher=self._fetcher)
 
     @asynccontextmanager
-    async def _turn(self, work: Work, key: str) -> AsyncGenerator[bool]:
-        """Wait for a turn at the model, unless the digest is there; gives whether it is.
+    async def _turn(self, work: Work, key: str) -> AsyncGenerator[str | None]:
+        """Wait for a turn at the model, unless the digest is there; gives the key that it has.
 
         It is looked for again then: it may have been made meanwhile, for another address.
         """
-        if await self._is_known(work, key):
-            yield True
+        if (known := await self._known(work, key)) is not None:
+            yield known
             return
         async with self._turns:
             if self._is_leaving:
                 raise asyncio.CancelledError
             self._asking += 1
             try:
-                yield await self._is_known(work, key)
+                yield await self._known(work, key)
             finally:
                 self._asking -= 1
 
-    async def _is_known(self, work: Work, key: str) -> bool:
+    async def _known(self, work: Work, key: str) -> str | None:
         if work.fresh or not self._settings.cache:
-            return False
+            return None
         return await asyncio.to_thread(self._orders.known, key)
 
     async def _asked(self, work: Work, article: Article) -> Digest:

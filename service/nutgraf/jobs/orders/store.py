@@ -76,7 +76,8 @@ class Made:
     """What an order came to.
 
     Attributes:
-        key: The digest's, in the store.
+        key: The digest's; one that is made goes into the store under another if there is one of
+            this key already.
         digest: The digest, unless it is in the store already.
         article: Its article, likewise.
     """
@@ -214,9 +215,10 @@ class Orders:
         known = Metadata.model_validate_json(row.metadata)
         return Work(row.id, row.kind, row.content, known, row.is_fresh, row.begun)
 
-    def known(self, key: str) -> bool:
-        """Whether a digest is in the store."""
-        return bool(self._digests.known([key]))
+    def known(self, key: str) -> str | None:
+        """The key of the last digest made of the same thing, under this key or another; None if
+        there is none in the store that can be read."""
+        return self._digests.newest(key)
 
     def end(
         self,
@@ -227,7 +229,9 @@ class Orders:
     ) -> Order | None:
         """End an order; the digest and its article are put into the store with it, or neither.
 
-        Text and HTML are not kept with an order that has ended.
+        What is in the store stays as it is, since messages show it and their buttons ask for it: a
+        digest whose key is taken gets one of its own. Text and HTML are not kept with an order
+        that has ended.
 
         Returns:
             The order; None if it had ended before, which then stays as it is.
@@ -241,7 +245,9 @@ class Orders:
                 return None
             if isinstance(outcome, Made) and outcome.digest and outcome.article:
                 self._digests.add_articles(connection, [outcome.article])
-                self._digests.add(connection, {outcome.key: outcome.digest})
+                key = self._digests.add_beside(connection, outcome.key, outcome.digest, maker=id)
+                mine = orders.update().where(orders.c.id == id)
+                connection.execute(mine.values(digest_key=key))
             row = connection.execute(sa.select(*_SHOWN).where(orders.c.id == id)).one()
         return _order(row)
 

@@ -137,26 +137,32 @@ def test_anew_means_new_answers(database: Database, model: OrderModel, tmp_path:
         async with counter_of(database, tmp_path) as counter:
             orders = await done(counter, url(1))
             orders += await done(counter, url(1))
-            return orders + await done(counter, url(1), fresh=True)
+            orders += await done(counter, url(1), fresh=True)
+            await asyncio.to_thread(_age, database)
+            return orders + await done(counter, url(1))
 
     orders = asyncio.run(work())
-    assert [order.cached for order in orders] == [False, True, False]
+    assert [order.cached for order in orders] == [False, True, False, True]
     assert len(model.asked) == 2
-    assert orders[0].digest_key == orders[2].digest_key
-    (kept,) = DigestStore(database).latest()
-    assert kept.created_at > (orders[0].ended_at or kept.created_at)
+    first, _, anew, later = (order.digest_key for order in orders)
+    fresh, old = DigestStore(database).latest()
+    assert (first, anew, later) == (old.key, fresh.key, fresh.key)
+    assert fresh.created_at > (orders[0].ended_at or fresh.created_at)
 
 
 def test_without_a_cache_nothing_is_taken_from_the_store(
     database: Database, model: OrderModel, tmp_path: Path
 ) -> None:
-    async def work() -> None:
+    async def work() -> list[Order]:
         settings = settings_in(tmp_path, cache=False)
         async with counter_of(database, tmp_path, settings=settings) as counter:
-            await done(counter, url(1), url(1) + "?page=1")
+            orders = await done(counter, url(1), url(1) + "?page=1")
+            await asyncio.to_thread(_age, database)
+            return orders + await done(counter, url(1))
 
-    asyncio.run(work())
-    assert len(model.asked) == 2
+    orders = asyncio.run(work())
+    assert len(model.asked) == 3
+    assert len({order.digest_key for order in orders}) == 3
 
 
 def test_each_failure_is_its_orders_own(

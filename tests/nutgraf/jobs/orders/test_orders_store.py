@@ -40,12 +40,14 @@ def orders(database: Database) -> Orders:
     return Orders(database)
 
 
-def made(key: str = "a" * 64, text: str = TEXT, *, cached: bool = False) -> Made:
+def made(
+    key: str = "a" * 64, text: str = TEXT, *, cached: bool = False, at: datetime = NOON
+) -> Made:
     article = Article(text=text, url=URL)
     provenance = Provenance(
         model="stub",
         prompt_version="0" * 12,
-        created_at=NOON,
+        created_at=at,
         cached=cached,
         requests=1,
         input_tokens=1,
@@ -161,8 +163,45 @@ def test_a_digest_and_its_article_are_there_once_the_order_has_ended(
     ended(orders, orders.place(URL), made())
     digest, text = DigestStore(database).get("a" * 64)
     assert (digest.article.url, text) == (URL, TEXT)
-    assert orders.known("a" * 64)
-    assert not orders.known("b" * 64)
+    assert orders.known("a" * 64) == "a" * 64
+    assert orders.known("b" * 64) is None
+
+
+def test_a_digest_made_anew_leaves_the_one_that_messages_show(
+    orders: Orders, database: Database
+) -> None:
+    """Each gets a key of its own, and who asks later gets the last."""
+    keys: list[str | None] = []
+    for minute in range(3):
+        at = NOON + timedelta(minutes=minute)
+        order = orders.place(URL, fresh=True, now=at)
+        keys.append(ended(orders, order, made(at=at), at).digest_key)
+        assert orders.place(URL, now=at).digest_key == keys[-1]
+        assert orders.known("a" * 64) == keys[-1]
+    assert keys[0] == "a" * 64
+    assert len(set(keys)) == 3
+    store = DigestStore(database)
+    found = [store.at(key) for key in keys if key]
+    assert [f and f[0].provenance.created_at.minute for f in found] == [0, 1, 2]
+    assert all(key and len(key) == 64 and int(key, 16) for key in keys)
+
+
+def test_a_digest_made_for_two_at_once_is_there_for_each(orders: Orders) -> None:
+    """Neither order knew of the other's, since neither had ended."""
+    both = [orders.place(f"{URL}{n}", now=NOON) for n in range(2)]
+    keys = [ended(orders, order, made()).digest_key for order in both]
+    assert keys[0] == "a" * 64
+    assert keys[1] not in {None, keys[0]}
+
+
+def test_a_digest_that_cannot_be_read_is_made_again(orders: Orders, database: Database) -> None:
+    first = ended(orders, orders.place(URL, now=NOON), made())
+    with database.writing() as connection:
+        connection.execute(tables.digests.update().values(body='{"headline": 7}'))
+    assert orders.known("a" * 64) is None
+    again = ended(orders, orders.place(URL, fresh=True, now=NOON), made())
+    assert again.digest_key != first.digest_key
+    assert orders.known("a" * 64) == again.digest_key
 
 
 def test_an_order_that_cannot_end_leaves_no_digest(orders: Orders, database: Database) -> None:
