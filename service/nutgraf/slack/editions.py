@@ -1,6 +1,13 @@
-"""Posting an edition in a channel: once, whoever wants it there, and whoever is killed at it."""
+"""Posting an edition in a channel: once, whoever wants it there, and whoever is killed at it.
+
+Where two want different things of a run in one channel, its readers see each story once, in the
+message that came first. Each choice of topics has an overview of its own, below which stand the
+stories that the channel did not have yet: a choice without one would come unannounced, and whoever
+wants overviews only would get nothing.
+"""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncGenerator, Callable, Collection
 from contextlib import asynccontextmanager
 from typing import Final
@@ -11,7 +18,8 @@ from nutgraf.errors import SlackRefused, SlackUnavailable
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.editions.delivery import CHANNEL_ID
 from nutgraf.jobs.locks import locks_of
-from nutgraf.rendering.edition_view import EditionView
+from nutgraf.rendering.edition_view import EditionView, Story
+from nutgraf.rendering.plain import one_line
 from nutgraf.rendering.slack.edition_choice import choose
 from nutgraf.rendering.slack.editions import edition_posting
 from nutgraf.rendering.slack.messages import Posting
@@ -33,8 +41,8 @@ channel."""
 _BUSY_SECONDS: Final = 10.0
 _EDITION: Final = "edition:"
 
-HEAD: Final = ":head"
-"""Behind the key of an edition, that of its head."""
+_HEAD: Final = ":head"
+"""Behind the key of an edition, that of its heads."""
 
 
 async def post_edition(
@@ -53,7 +61,8 @@ async def post_edition(
     """Post an edition: its head, then of each story a message and its thread.
 
     What was posted under the same key before is not posted again, so that who was killed, or found
-    Slack away, does the rest when it is called again.
+    Slack away, does the rest when it is called again; nor are stories that another choice of them
+    had posted.
 
     Args:
         slack: Posts.
@@ -75,20 +84,34 @@ async def post_edition(
         SlackUnavailable: Slack cannot be reached now, or is too busy.
         StorageError: What was posted cannot be noted.
     """
-    if not choose(view, topics).stories:
+    chosen = choose(view, topics).stories
+    if not chosen:
         return None
     posting = edition_posting(
         view, run_id=run_id, topics=topics, sections=sections, stories=stories
     )
-    head = await slack.post(team, channel, posting.head, key=f"{key}{HEAD}")
-    for number, story in enumerate(posting.stories, 1):
+    head = await slack.post(team, channel, posting.head, key=head_key(key, topics))
+    for story, shown in zip(chosen, posting.stories, strict=False):  # more are chosen than shown
         try:
-            await _post_story(slack, team, head.channel, story, key=f"{key}:{number}")
+            await _post_story(slack, team, head.channel, shown, key=f"{key}:{_name(story)}")
         except SlackRefused as error:
             if error.code not in OF_ONE_MESSAGE:
                 raise
-            told(f"story {number} of {run_id} was not posted whole: {error} ({error.code})")
+            told(f"story {story.number} of {run_id} was not posted whole: {error} ({error.code})")
     return head
+
+
+def head_key(key: str, topics: Collection[str] = ()) -> str:
+    """The key of an edition's head, by the edition's key and the topics that are wanted."""
+    names = sorted({name.casefold() for topic in topics if (name := one_line(topic))})
+    if not names:
+        return f"{key}{_HEAD}"
+    return f"{key}{_HEAD}:{hashlib.sha256(','.join(names).encode()).hexdigest()[:16]}"
+
+
+def _name(story: Story) -> str:
+    """What a story is called in all choices of a run's stories."""
+    return story.key or f"story-{story.number}"
 
 
 async def _post_story(
@@ -136,24 +159,24 @@ def _key(database: Database, run_id: str, team: str | None, channel: str) -> str
     channel_id = channel if CHANNEL_ID.fullmatch(channel) else _id_of(database, name)
     if channel_id is None:
         return f"{_EDITION}{run_id}:{name}"
-    heads = _heads(f"{_EDITION}{run_id}:", HEAD).where(posts.c.channel == channel_id)
+    heads = _heads(f"{_EDITION}{run_id}:", _HEAD).where(posts.c.channel == channel_id)
     with database.reading() as connection:
         row = connection.execute(heads).first()
-    return row.key.removesuffix(HEAD) if row else f"{_EDITION}{run_id}:{channel_id}"
+    return row.key.rpartition(_HEAD)[0] if row else f"{_EDITION}{run_id}:{channel_id}"
 
 
 def _id_of(database: Database, name: str) -> str | None:
     """The id of a channel that an edition was posted in by its name."""
     with database.reading() as connection:
-        row = connection.execute(_heads(_EDITION, f":{name}{HEAD}")).first()
+        row = connection.execute(_heads(_EDITION, f":{name}{_HEAD}")).first()
     return row.channel if row else None
 
 
-def _heads(beginning: str, end: str) -> sa.Select[str, str]:
-    """Heads of editions whose keys begin and end so, the latest first."""
+def _heads(beginning: str, part: str) -> sa.Select[str, str]:
+    """Heads of editions whose keys begin so and have that part, the latest first."""
     return (
         sa.select(posts.c.key, posts.c.channel)
         .where(posts.c.key.startswith(beginning, autoescape=True))
-        .where(posts.c.key.endswith(end, autoescape=True))
+        .where(posts.c.key.contains(part, autoescape=True))
         .order_by(posts.c.posted_at.desc())
     )

@@ -1,7 +1,7 @@
 """What the App Home of a workspace tells of editions."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -16,7 +16,11 @@ from nutgraf.slack.subscriptions import Subscriptions
 
 
 async def home_editions(
-    database: Database, team: str, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    database: Database,
+    team: str,
+    *,
+    only: Collection[str] = (),
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> list[HomeEdition]:
     """All editions that were run, are scheduled or are posted in a workspace.
 
@@ -26,29 +30,36 @@ async def home_editions(
     Args:
         database: Where runs, schedules and subscriptions are.
         team: The workspace's id.
+        only: Names of those that it may see; empty for all.
         now: The time, with its zone.
 
     Raises:
         StorageError: The database cannot be read.
     """
     posted = {one.edition: one for one in await Subscriptions(database).of_team(team)}
-    return await asyncio.to_thread(_editions, database, posted, now())
+    return await asyncio.to_thread(_editions, database, posted, only, now())
 
 
-async def home_edition(database: Database, team: str, edition: str) -> HomeEdition | None:
+async def home_edition(
+    database: Database, team: str, edition: str, *, only: Collection[str] = ()
+) -> HomeEdition | None:
     """One of them, by its name; None where there is none."""
-    found = await home_editions(database, team)
+    found = await home_editions(database, team, only=only)
     return next((one for one in found if one.name == edition), None)
 
 
 def _editions(
-    database: Database, posted: Mapping[str, Subscription], now: datetime
+    database: Database,
+    posted: Mapping[str, Subscription],
+    only: Collection[str],
+    now: datetime,
 ) -> list[HomeEdition]:
     ledger = Ledger(database)
     scheduled = {one.edition: one for one in schedules_in(database)}
     was_run = ledger.editions()
     active = [name for name, one in posted.items() if one.is_active]
-    names = list(dict.fromkeys((*active, *posted, *scheduled, *was_run)))
+    all_names = dict.fromkeys((*active, *posted, *scheduled, *was_run))
+    names = [name for name in all_names if not only or name in only]
     shown = [
         _posted(_made(ledger, name, scheduled.get(name), now), posted.get(name))
         for name in names[:MOST_EDITIONS]

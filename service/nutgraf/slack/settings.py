@@ -10,12 +10,14 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from nutgraf.errors import SettingsError
+from nutgraf.jobs.editions.delivery import CHANNEL_ID
 from nutgraf.settings import names_in
 
 API_URL: Final = "https://slack.com/api/"
 _DOMAIN: Final = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 )
+_USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,30}")
 
 Names = Annotated[tuple[str, ...], NoDecode]
 
@@ -57,7 +59,9 @@ class SlackSettings(BaseSettings):
         description="Readable by its owner only.",
     )
     channels: Names = Field(
-        default=(), description="Ids of channels where the bot answers; unset: all it is in."
+        default=(),
+        description="Ids of channels where the bot answers and editions may be had; unset: all it "
+        "is in.",
     )
     domains: Names = Field(
         default=(),
@@ -65,6 +69,11 @@ class SlackSettings(BaseSettings):
     )
     unfurl_domains: Names = Field(
         default=(), description="Domains whose links are unfurled where somebody shares them."
+    )
+    editions: Names = Field(
+        default=(),
+        description="Names of the editions that App Homes show and workspaces may have; unset: all "
+        "in the database.",
     )
     admins: Names = Field(
         default=(), description="Ids of users who may change settings; unset: everybody."
@@ -77,7 +86,7 @@ class SlackSettings(BaseSettings):
     )
     api_url: str = Field(default=API_URL, description="Slack's Web API; another one for tests.")
 
-    @field_validator("channels", "domains", "unfurl_domains", "admins", mode="before")
+    @field_validator("channels", "domains", "unfurl_domains", "editions", "admins", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return names_in(value) if isinstance(value, str) else value
@@ -91,6 +100,16 @@ class SlackSettings(BaseSettings):
                 raise ValueError(f"{name!r} is no domain; write it like 'example.com'")
         return names
 
+    @field_validator("channels")
+    @classmethod
+    def _channels(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _ids(value, CHANNEL_ID, "channel's", "C0123456789", "channel's details")
+
+    @field_validator("admins")
+    @classmethod
+    def _admins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _ids(value, _USER_ID, "user's", "U0123456789", "menu of a profile, 'Copy member ID'")
+
     @field_validator("key_file")
     @classmethod
     def _at_home(cls, value: Path) -> Path:
@@ -100,6 +119,14 @@ class SlackSettings(BaseSettings):
     def has_many_workspaces(self) -> bool:
         """Whether it is installed into workspaces by OAuth."""
         return self.client_id is not None
+
+    def allows_channel(self, channel: str) -> bool:
+        """Whether the bot may answer, and editions may be posted, in a channel."""
+        return not self.channels or channel in self.channels
+
+    def allows_edition(self, edition: str) -> bool:
+        """Whether workspaces may see and have an edition."""
+        return not self.editions or edition in self.editions
 
 
 def load_slack_settings(**given: Any) -> SlackSettings:
@@ -112,6 +139,23 @@ def load_slack_settings(**given: Any) -> SlackSettings:
         return SlackSettings(**{k: v for k, v in given.items() if v is not None})
     except ValidationError as error:
         raise SettingsError("; ".join(_faults(error))) from None
+
+
+def _ids(
+    value: tuple[str, ...], pattern: re.Pattern[str], whose: str, example: str, place: str
+) -> tuple[str, ...]:
+    """The ids, if all of them are.
+
+    Raises:
+        ValueError: One is none; tells which by its number, since it may be a token.
+    """
+    for number, name in enumerate(value, 1):
+        if not pattern.fullmatch(name):
+            raise ValueError(
+                f"number {number} is no {whose} id, such as {example!r}; Slack shows it in the "
+                f"{place}"
+            )
+    return value
 
 
 def _faults(error: ValidationError) -> Iterable[str]:

@@ -54,12 +54,18 @@ class Settling:
 
     async def asked(self, body: Body, action: Body) -> None:
         """Open an edition's settings."""
-        edition = await home_edition(self._database, team_of(body), action["value"])
-        if edition is None or not self._may_change(body["user"]["id"]):
-            await self._publish(team_of(body), body["user"]["id"])
-            return
-        view = settings_view(edition, sections=SECTIONS)
-        await self._slack.open_view(team_of(body), body["trigger_id"], view)
+        team, user = team_of(body), body["user"]["id"]
+        try:
+            edition = await home_edition(
+                self._database, team, action["value"], only=self._settings.editions
+            )
+            if edition is not None and self._may_change(user):
+                view = settings_view(edition, sections=SECTIONS)
+                await self._slack.open_view(team, body["trigger_id"], view)
+                return
+        except NutgrafError as error:
+            _logger.warning("an edition's settings were not shown: %s", error)
+        await self._publish(team, user)  # an App Home has no channel to say anything in
 
     async def timezones(self, ack: "AsyncAck", body: Body) -> None:
         """Time zones that begin like what somebody types."""
@@ -72,16 +78,12 @@ class Settling:
         if isinstance(given, Mapping):
             await ack(response_action="errors", errors=dict(given))
             return
-        if not self._may_change(user):
-            admins = ", ".join(f"<@{admin}>" for admin in self._settings.admins)
-            await ack(
-                response_action="errors", errors={"channel": words.NOT_ADMIN.format(admins=admins)}
-            )
+        wanted = Subscription(team=team, edition=view["private_metadata"], **asdict(given))
+        if (fault := self._fault(wanted, user)) is not None:
+            await ack(response_action="errors", errors={"channel": fault})
             return
         try:
-            await self._subscriptions.save(
-                Subscription(team=team, edition=view["private_metadata"], **asdict(given))
-            )
+            await self._subscriptions.save(wanted)
         except StorageError as error:
             _logger.warning("settings were not kept: %s", error)
             await ack(response_action="errors", errors={"channel": words.NOT_KEPT})
@@ -94,11 +96,23 @@ class Settling:
 
     async def _publish(self, team: str, user: str) -> None:
         try:
-            editions = await home_editions(self._database, team)
+            editions = await home_editions(self._database, team, only=self._settings.editions)
             view = home_view(editions, may_change=self._may_change(user), sections=SECTIONS)
             await self._slack.publish_home(team, user, view)
         except NutgrafError as error:
             _logger.warning("an App Home was not shown: %s", error)
+
+    def _fault(self, wanted: Subscription, user: str) -> str | None:
+        """Why somebody may not have that; None where they may."""
+        if not self._may_change(user):
+            admins = ", ".join(f"<@{admin}>" for admin in self._settings.admins)
+            return words.NOT_ADMIN.format(admins=admins)
+        if not self._settings.allows_edition(wanted.edition):
+            return words.NO_EDITION
+        # Whoever may have an edition no more where it is can still switch it off.
+        if wanted.is_active and not self._settings.allows_channel(wanted.channel):
+            return words.EDITION_CHANNEL.format(channels=", ".join(self._settings.channels))
+        return None
 
     def _may_change(self, user: str) -> bool:
         return not self._settings.admins or user in self._settings.admins

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from datetime import date, time
 from typing import Any
 
@@ -11,9 +12,13 @@ from nutgraf.jobs.database import Database
 from nutgraf.slack.records import Subscription
 from nutgraf.slack.tables import subscriptions
 
+_logger = logging.getLogger("nutgraf.slack")
+
 
 class Subscriptions:
     """Subscriptions in a database; a workspace has one of an edition.
+
+    One that cannot be read, such as by a newer nutgraf, is as none, and is logged once.
 
     Args:
         database: `nutgraf.slack.tables` exist in it.
@@ -21,6 +26,7 @@ class Subscriptions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unreadable: set[tuple[str, str]] = set()
 
     async def get(self, team: str, edition: str) -> Subscription | None:
         """A workspace's subscription of an edition, active or not."""
@@ -46,6 +52,16 @@ class Subscriptions:
         """
         await asyncio.to_thread(self._save, subscription)
 
+    async def deactivate(self, team: str) -> None:
+        """Post nothing more in a workspace, such as one that has removed the app.
+
+        Its settings are kept, so that somebody only has to switch them on when it comes back.
+
+        Raises:
+            StorageError: That cannot be kept.
+        """
+        await asyncio.to_thread(self._deactivate, team)
+
     async def note_posted(self, subscription: Subscription, run_id: str, day: date) -> None:
         """Note that a run was posted.
 
@@ -63,11 +79,27 @@ class Subscriptions:
         order = (subscriptions.c.team, subscriptions.c.edition)
         query = sa.select(subscriptions).where(*where).order_by(*order)
         with self._database.reading() as connection:
-            return [_subscription(row) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+        return [found for row in rows if (found := self._read(row)) is not None]
+
+    def _read(self, row: sa.Row[*tuple[Any, ...]]) -> Subscription | None:
+        try:
+            return _subscription(row)
+        except (TypeError, ValueError):
+            name = (row.team, row.edition)
+            if name not in self._unreadable:
+                self._unreadable.add(name)
+                _logger.warning("the settings of %r in %s cannot be read", row.edition, row.team)
+            return None
 
     def _save(self, subscription: Subscription) -> None:
         with self._database.writing() as connection:
             self._database.insert_or_update(connection, subscriptions, [_settings(subscription)])
+
+    def _deactivate(self, team: str) -> None:
+        query = subscriptions.update().where(subscriptions.c.team == team)
+        with self._database.writing() as connection:
+            connection.execute(query.values(is_active=False))
 
     def _note(self, subscription: Subscription, run_id: str, day: date) -> None:
         mine = (

@@ -1,10 +1,12 @@
 """`nutgraf slack post` and `preview`: a digest or an edition, by whatever name it has."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
@@ -13,8 +15,11 @@ from command_line import check_told
 from morning import PIECES, digest_of
 from nutgraf.cli.app import app
 from nutgraf.jobs.database import Database
+from nutgraf.jobs.editions import SlackChannel
+from nutgraf.rendering.slack.edition_choice import MOST_STORIES
 from nutgraf.slack import api
 from nutgraf.slack.settings import SlackSettings
+from nutgraf.slack.tables import posts
 from nutgraf.slack.tokens import OneToken
 from slack_night import SlackNight
 from slack_workspace import SlackWorkspace, slack_beside
@@ -67,13 +72,28 @@ def posted(desk: Desk, name: str, *flags: str, channel: str = "C0NEWS") -> str:
     return "\n".join(message.text for message in desk.slack.messages(channel)[before:])
 
 
-@pytest.mark.parametrize("name", [ID, "key-valmont", DIGEST.article.url])
+@pytest.mark.parametrize("name", [ID, DIGEST.article.url])
 def test_a_digest_is_posted_by_each_of_its_names(name: str, desk: Desk) -> None:
     before = len(desk.slack.messages("C0NEWS"))
     assert PIECES[0].headline in posted(desk, name)
     [head, *replies] = desk.slack.messages("C0NEWS")[before:]
     assert {reply.thread_ts for reply in replies} <= {head.ts}
     assert f"key-{PIECES[0].id}" in str(head.blocks)
+
+
+def test_what_was_posted_is_found_when_it_is_digested_again(desk: Desk) -> None:
+    """'Digest again' changes the message and its thread, instead of adding a second one."""
+    before = len(desk.slack.messages("C0NEWS"))
+    posted(desk, ID)
+    posted(desk, ID)
+    sent = desk.slack.messages("C0NEWS")[before:]
+    database = Database(desk.database[1])
+    with database.reading() as connection:
+        rows = connection.execute(sa.select(posts.c.key, posts.c.ts)).all()
+    database.close()
+    assert {row.ts for row in rows} == {message.ts for message in sent}
+    assert len([row for row in rows if re.fullmatch(r"digest:[0-9a-f]{32}:0", row.key)]) == 2
+    assert all(re.fullmatch(r"digest:[0-9a-f]{32}:[0-9]", row.key) for row in rows)
 
 
 def test_a_digest_is_posted_from_a_file(desk: Desk, tmp_path: Path) -> None:
@@ -109,6 +129,13 @@ def test_only_what_is_wanted_is_shown(desk: Desk, tmp_path: Path) -> None:
     assert PIECES[0].headline in text
     assert PIECES[1].headline not in text
     assert "Not of one mind" not in text
+
+
+def test_as_many_articles_are_taken_here_as_in_an_editions_file_and_the_app_home() -> None:
+    shown = CliRunner().invoke(app, ["slack", "post", "--help"], terminal_width=200)
+    assert f"0<=x<={MOST_STORIES}" in shown.stdout
+    fields = SlackChannel.model_json_schema()["properties"]
+    assert fields["stories"]["maximum"] == MOST_STORIES
 
 
 def test_a_preview_asks_nobody_and_needs_no_token(

@@ -1,12 +1,14 @@
 """When an edition is posted in a workspace's morning, which of its runs, and how often."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from morning import PIECES
 from nutgraf.errors import SettingsError
@@ -14,6 +16,7 @@ from nutgraf.jobs.locks import locks_of
 from nutgraf.slack.editions import post_edition, posting_turn
 from nutgraf.slack.mornings import Mornings
 from nutgraf.slack.records import Posted, Subscription
+from nutgraf.slack.settings import SlackSettings
 from nutgraf.slack.subscriptions import Subscriptions
 from slack_night import SlackNight, at_night
 
@@ -315,6 +318,130 @@ def test_tokens_that_cannot_be_opened_are_told_and_keep_no_other_from_its_mornin
     at_night(tmp_path, test)
 
 
+@pytest.mark.parametrize("what", ["digest", "zone", "row"])
+def test_what_cannot_be_read_is_told_once_and_keeps_no_other_from_its_morning(
+    what: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test(night: SlackNight) -> None:
+        zone = "Europe/Kyev" if what == "zone" else "UTC"
+        mornings = await begin(night, replace(WANTED, channel="C0DESK", timezone=zone))
+        night.run()
+        spoilt = {
+            "digest": "UPDATE nutgraf_digests SET body = replace(body, 'standfirst', 'sitfirst')",
+            "row": "UPDATE nutgraf_slack_subscriptions SET at = 'dawn'",
+        }
+        if what in spoilt:
+            with night.database.writing() as connection:
+                connection.execute(sa.text(spoilt[what]))
+        for minutes in range(2):
+            assert await looked(night, mornings, SEVEN + HOUR + minutes * MINUTE) == 0
+        assert night.heads("C0DESK") == []
+        told = [*night.told, *(record.getMessage() for record in caplog.records)]
+        assert len([text for text in told if "'morning' in " in text]) == 1
+        with night.database.writing() as connection:
+            connection.execute(sa.text("DELETE FROM nutgraf_digests"))
+        night.run("weekly", pieces=PIECES[3:5])
+        await Subscriptions(night.database).save(replace(WANTED, edition="weekly"))
+        assert await looked(night, mornings, SEVEN + HOUR) == 1
+
+    at_night(tmp_path, test)
+
+
+def test_whoever_moves_west_has_no_second_morning_of_a_day(tmp_path: Path) -> None:
+    async def test(night: SlackNight) -> None:
+        night.now = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
+        auckland = replace(WANTED, timezone="Pacific/Auckland")
+        mornings, _ = await begin(night, auckland), night.run()
+        assert await looked(night, mornings, night.now) == 1
+        await Subscriptions(night.database).save(replace(WANTED, timezone="America/New_York"))
+        night.now += HOUR
+        night.run(began=-30 * MINUTE, ended=-5 * MINUTE)
+        assert await looked(night, mornings, night.now) == 1
+        assert await looked(night, mornings, datetime(2026, 11, 26, 13, 0, tzinfo=UTC)) == 1
+        night.run()
+        assert await looked(night, mornings, night.now) == 2
+
+    at_night(tmp_path, test)
+
+
+def test_while_a_channel_waits_others_have_their_mornings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack makes one channel wait; editions that come meanwhile are posted, here and by another
+    process, and what waits is posted once, though somebody wants it elsewhere by now."""
+
+    async def test(night: SlackNight) -> None:
+        mornings = await begin(night, replace(WANTED, channel="C0DESK"))
+        other = Mornings(night.slack, night.database, now=night.clock)
+        for edition in ("morning", "weekly", "evening"):
+            night.run(edition)
+        night.now = SEVEN + HOUR
+        post, is_over, has_begun = night.slack.post, asyncio.Event(), asyncio.Event()
+
+        async def posted(team: str | None, channel: str, *rest: Any, **more: Any) -> Posted:
+            if channel == "C0DESK":
+                has_begun.set()
+                await is_over.wait()
+            return await post(team, channel, *rest, **more)
+
+        monkeypatch.setattr(night.slack, "post", posted)
+        await mornings.begin()
+        await has_begun.wait()
+        await Subscriptions(night.database).save(replace(WANTED, edition="weekly"))
+        await mornings.begin()
+        while len(night.heads()) < 1:
+            await asyncio.sleep(0)
+        await Subscriptions(night.database).save(replace(WANTED, edition="evening"))
+        await other.look()
+        assert len(night.heads()) == 2
+        await Subscriptions(night.database).save(WANTED)
+        await mornings.begin()
+        is_over.set()
+        await mornings.look()
+        assert (len(night.heads("C0DESK")), len(night.heads())) == (1, 2)
+
+    at_night(tmp_path, test)
+
+
+def test_what_is_in_hand_is_ended_with_the_mornings_and_gone_on_with(tmp_path: Path) -> None:
+    async def test(night: SlackNight) -> None:
+        mornings, _ = await begin(night, replace(WANTED, stories=3)), night.run()
+        night.now = SEVEN + HOUR
+        running = asyncio.create_task(mornings.run())
+        while not night.heads():
+            await asyncio.sleep(0)
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        assert len(night.heads()) < 4
+        assert (await kept(night)).last_run is None
+        again = Mornings(night.slack, night.database, now=night.clock)
+        assert await looked(night, again, night.now) == 4
+
+    at_night(tmp_path, test)
+
+
+def test_of_what_is_kept_only_what_the_settings_allow_is_posted(tmp_path: Path) -> None:
+    async def test(night: SlackNight) -> None:
+        await begin(night)
+        for edition, channel in (("weekly", "C0DESK"), ("evening", "C0NEWS")):
+            one = replace(WANTED, edition=edition, channel=channel)
+            await Subscriptions(night.database).save(one)
+            night.run(edition)
+        night.run()
+        allowed = SlackSettings(channels=("C0NEWS",), editions=("morning", "weekly"))
+        mornings = Mornings(
+            night.slack, night.database, allowed, now=night.clock, told=night.told.append
+        )
+        for minutes in range(2):
+            assert await looked(night, mornings, SEVEN + HOUR + minutes * MINUTE) == 1
+        assert night.heads("C0DESK") == []
+        refused = [text for text in night.told if "do not allow it" in text]
+        assert len(refused) == 2
+
+    at_night(tmp_path, test)
+
+
 def test_while_slack_is_away_each_look_tries_again_and_it_is_told_once(tmp_path: Path) -> None:
     async def test(night: SlackNight) -> None:
         mornings = await begin(night)
@@ -357,7 +484,7 @@ def test_of_several_processes_one_posts(tmp_path: Path) -> None:
         night.now = SEVEN + HOUR
         await asyncio.gather(mornings.look(), other.look())
         assert len(night.heads()) == 1
-        lock = locks_of(night.database).acquire("slack mornings")
+        lock = locks_of(night.database).acquire("slack mornings T0DESK C0NEWS")
         assert lock is not None
         assert await looked(night, mornings, SEVEN + 25 * HOUR) == 1
         lock.release()

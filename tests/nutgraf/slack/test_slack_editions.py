@@ -11,6 +11,7 @@ from nutgraf.errors import SlackRefused, SlackUnavailable
 from nutgraf.jobs.records import RunRecord
 from nutgraf.slack.api import Slack
 from nutgraf.slack.editions import post_edition, posting_turn
+from nutgraf.slack.posts import Posts
 from nutgraf.slack.records import Posted
 from slack_night import SlackNight, asking, at_night
 
@@ -90,6 +91,50 @@ def test_what_was_posted_is_not_posted_again(tmp_path: Path) -> None:
         assert await posted(night, record) == head
         assert len(night.there.messages("C0NEWS")) == before
         assert await posted(night, night.run()) != head
+
+    at_night(tmp_path, test)
+
+
+def test_two_wishes_for_a_run_have_each_story_once_and_each_its_overview(tmp_path: Path) -> None:
+    async def test(night: SlackNight) -> None:
+        record = night.run(pieces=PIECES[:5])
+        [topic, *_] = PIECES[3].topics
+        await posted(night, record, topics=(topic,), stories=1)
+        await posted(night, record)
+        heads = [text.splitlines()[0] for text in night.heads()]
+        assert heads[:3:2] == ["The Morning Edition"] * 2
+        assert sorted(heads[1:2] + heads[3:]) == sorted(str(p.headline) for p in PIECES[:5])
+        for topics in ((), (topic.upper(),)):
+            await posted(night, record, topics=topics)
+        assert len(night.heads()) == len(heads)
+
+    at_night(tmp_path, test)
+
+
+def test_a_channels_name_is_known_by_an_edition_on_some_topics(tmp_path: Path) -> None:
+    async def test(night: SlackNight) -> None:
+        record = night.run()
+        head = await posted(night, record, channel="#news", topics=PIECES[0].topics[:1])
+        assert head is not None
+        await posted(night, record, channel=head.channel)
+        assert len(night.heads(head.channel)) == 2 + 3
+
+    at_night(tmp_path, test)
+
+
+def test_a_storys_messages_are_found_by_its_key(tmp_path: Path) -> None:
+    """So 'Digest again' changes them where they stand."""
+
+    async def test(night: SlackNight) -> None:
+        await posted(night, night.run(pieces=PIECES[:1]))
+        [_, story] = [m for m in night.there.messages("C0NEWS") if m.thread_ts is None]
+        posts = Posts(night.database)
+        key = await posts.key_at("T0DESK", "C0NEWS", story.ts)
+        assert key is not None
+        assert key.endswith(f":key-{PIECES[0].id}:0")
+        replies = night.there.messages("C0NEWS", thread=story.ts)
+        standing = await posts.under(key.removesuffix(":0"))
+        assert {m.ts for m in replies} | {story.ts} == {one.ts for one in standing.values()}
 
     at_night(tmp_path, test)
 

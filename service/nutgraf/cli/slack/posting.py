@@ -12,7 +12,7 @@ from nutgraf.jobs.editions import SlackChannel
 from nutgraf.slack.api import Slack
 from nutgraf.slack.connecting import connected
 from nutgraf.slack.courier import told_of
-from nutgraf.slack.editions import HEAD, post_edition, posting_turn
+from nutgraf.slack.editions import head_key, post_edition, posting_turn
 from nutgraf.slack.posts import Posts
 from nutgraf.slack.records import Posted
 from nutgraf.slack.settings import SlackSettings
@@ -77,10 +77,11 @@ async def post_shown(
 async def _post_digest(
     slack: Slack, shown: ShownDigest, choice: Choice, to: SlackChannel
 ) -> Posted:
-    posting = shown.posting(choice)
-    head = await slack.post(to.team, to.slack, posting.head)
-    for reply in posting.replies:
-        await slack.post(to.team, head.channel, reply, thread=head.ts)
+    """Its messages have keys, by which what is digested again is put in their place."""
+    posting, key = shown.posting(choice), f"digest:{uuid4().hex}"
+    head = await slack.post(to.team, to.slack, posting.head, key=f"{key}:0")
+    for number, reply in enumerate(posting.replies, 1):
+        await slack.post(to.team, head.channel, reply, thread=head.ts, key=f"{key}:{number}")
     return head
 
 
@@ -95,7 +96,7 @@ async def _post_edition(
     told: Callable[[str], None],
 ) -> Posted:
     async with posting_turn(database, shown.run_id, to.team, to.slack) as turn:
-        if not again and await Posts(database).find(f"{turn}{HEAD}"):
+        if not again and await Posts(database).find(head_key(turn, choice.topics)):
             told("it was posted there before; what was missing is added, --again posts it anew")
         posted = await post_edition(
             slack,

@@ -4,9 +4,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from nutgraf.rendering.edition_view import EditionView, MovedFigure, Story, Topic
 from nutgraf.rendering.plain import one_line
+
+MOST_STORIES: Final = 30
+"""Of an edition in a channel: each takes a message of its own and some seconds, since Slack takes
+one message a second."""
 
 
 @dataclass(frozen=True, slots=True)

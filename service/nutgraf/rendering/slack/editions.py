@@ -8,6 +8,7 @@ from nutgraf.rendering.edition_html import DIRECTION_WORDS, duration, weekday
 from nutgraf.rendering.edition_view import EditionView, MovedFigure, Story, StoryDirection, Topic
 from nutgraf.rendering.edition_wording import adds, measured, undatelined
 from nutgraf.rendering.plain import one_line
+from nutgraf.rendering.repetition import repeats
 from nutgraf.rendering.slack.blocks import (
     LINE_BREAK,
     Run,
@@ -187,13 +188,16 @@ def _titled(story: Story) -> str:
 
 
 def _point(story: Story, *, is_whole: bool = False) -> str:
-    """The first takeaway's lead, or its detail where the headline says as much; or both."""
+    """What the first takeaway that has something to add says below the headline: its lead, or its
+    detail where the headline says as much; or both."""
+    title = wording.title(story.digest)
     for takeaway in story.digest.key_takeaways:
         lead, detail = one_line(takeaway.headline), undatelined(one_line(takeaway.detail))
         parts = [lead, detail] if lead and adds(takeaway, story.digest) else [detail or lead]
-        if told := ": ".join(filter(None, parts if is_whole else parts[:1])):
+        told = ": ".join(filter(None, parts if is_whole else parts[:1]))
+        if told and not repeats(told, title):
             return shortened(told, _LEAD_TEXT if is_whole else _POINT_TEXT)
-    return shortened(one_line(story.digest.standfirst or ""), _POINT_TEXT)
+    return shortened(undatelined(one_line(story.digest.standfirst or "")), _POINT_TEXT)
 
 
 def _end(unlisted: int, threads: int, run_id: str) -> tuple[Block, ...]:
@@ -213,7 +217,7 @@ def _story_posting(story: Story, sections: Collection[str] | None) -> Posting:
     can_do = digest_buttons(digest, key=story.key)
     below = (buttons(*can_do),) if can_do else ()
     head = Message((*above, *short.blocks, *below), fallback((title, *short.lines)))
-    is_told = one_line(digest.standfirst or "") in short.lines
+    is_told = undatelined(one_line(digest.standfirst or "")) in short.lines
     rest = digest.model_copy(update={"standfirst": None}) if is_told else digest
     return Posting(head, whole(rest))
 

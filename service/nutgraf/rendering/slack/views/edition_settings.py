@@ -10,6 +10,7 @@ from nutgraf.rendering.plain import one_line
 from nutgraf.rendering.slack import blocks
 from nutgraf.rendering.slack.actions import SETTINGS_VIEW, TIMEZONE
 from nutgraf.rendering.slack.blocks import Element
+from nutgraf.rendering.slack.edition_choice import MOST_STORIES
 from nutgraf.rendering.slack.messages import Block, View
 from nutgraf.rendering.slack.texts import size
 from nutgraf.rendering.slack.views.elements import (
@@ -28,14 +29,13 @@ from nutgraf.rendering.slack.views.timezones import is_timezone, timezone_option
 
 MOST_TOPICS: Final = 20
 TOPIC_TEXT: Final = 60
-MOST_STORIES: Final = 50
 
 _TOPICS_TEXT: Final = 2_000
 _MOST_BOXES: Final = 10
 """Of checkboxes; more sections are a list to choose from."""
 
 _HALF_HOURS: Final = tuple(time(hour, minute) for hour in range(24) for minute in (0, 30))
-_STORIES: Final = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, MOST_STORIES)
+_STORIES: Final = (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, MOST_STORIES)
 _CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _ACTIVE: Final = "active"
 
