@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import io
 import json
 import time
 from collections.abc import Mapping
@@ -218,7 +219,7 @@ class Sender:
         start = time.perf_counter()
         try:
             async with self._session.post(
-                self._url, data=body, headers=headers, timeout=until
+                self._url, data=io.BytesIO(body), headers=headers, timeout=until
             ) as response:
                 text = await response.text()
         except TimeoutError:

@@ -6,13 +6,14 @@ is being worked on, whether it was. Tokens are found when something is posted, s
 request waits for them.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from nutgraf.slack.logs import BOLT, quiet_logger
+from nutgraf.slack.payloads import Body
+from nutgraf.slack.workspaces import Workspaces
 
 
 class Listener(Protocol):
@@ -23,19 +24,25 @@ class Listener(Protocol):
         ...
 
 
-def build_app(
-    *listeners: Listener, on_uninstalled: Callable[[str | None, str | None], Awaitable[None]]
-) -> AsyncApp:
+def build_app(*listeners: Listener, workspaces: Workspaces) -> AsyncApp:
     """The app.
 
     Args:
         listeners: Who hears what.
-        on_uninstalled: Told the organization and the workspace that no longer have the app.
+        workspaces: Who has the app.
     """
+
+    async def authorized(
+        enterprise_id: str | None, team_id: str | None, context: Any
+    ) -> AuthorizeResult:
+        if context.is_enterprise_install:
+            await workspaces.seen(enterprise_id, team_id)
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
+
     app = AsyncApp(
         name=BOLT,  # Bolt sets the level of the logger of that name
         logger=quiet_logger(),
-        authorize=_authorized,
+        authorize=authorized,
         process_before_response=True,
         request_verification_enabled=False,  # `front` does that; a web socket is Slack's already
         ssl_check_enabled=False,
@@ -44,12 +51,12 @@ def build_app(
         listener.listen(app)
 
     async def uninstalled(context: Any) -> None:
-        await on_uninstalled(context.enterprise_id, context.team_id)
+        await workspaces.gone(context.enterprise_id, context.team_id)
+
+    async def revoked(context: Any, event: Body) -> None:
+        if event["tokens"].get("bot"):  # of users' tokens we have none
+            await workspaces.gone(context.enterprise_id, context.team_id)
 
     app.event("app_uninstalled")(uninstalled)
-    app.event("tokens_revoked")(uninstalled)
+    app.event("tokens_revoked")(revoked)
     return app
-
-
-async def _authorized(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-    return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)

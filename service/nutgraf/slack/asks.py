@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -16,8 +16,25 @@ from nutgraf.slack.tables import asks
 
 OPEN: Final = ("kept", "placed")
 HOUR: Final = timedelta(hours=1)
+_SAME: Final = ("team", "channel", "user", "way", "url", "thread", "shared")
 MOST_AT_ONCE: Final = 200
 """Asks of one transaction: SQLite takes 32,766 values in a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was asked for before an ask, asks that were refused before anything was done aside.
+
+    Attributes:
+        has_twin: Whether the same was, by the same person in the same place, and is still open:
+            somebody clicked or sent twice.
+        by_user: How many asks of that person came in the hour before.
+        in_channel: How many came in that channel.
+    """
+
+    has_twin: bool
+    by_user: int
+    in_channel: int
 
 
 class Asks:
@@ -64,44 +81,9 @@ class Asks:
             self._change, ask.id, status=status, reason=reason, response_url=None
         )
 
-    async def count(
-        self, team: str, *, user: str | None = None, channel: str | None = None, before: datetime
-    ) -> int:
-        """How many asks of a user or in a channel came in the hour before, refused ones aside."""
-        conditions = [
-            asks.c.team == team,
-            asks.c.status != "refused",
-            asks.c.asked_at >= before - HOUR,
-            asks.c.asked_at < before,
-        ]
-        if user is not None:
-            conditions.append(asks.c.user == user)
-        if channel is not None:
-            conditions.append(asks.c.channel == channel)
-        query = sa.select(sa.func.count()).select_from(asks).where(*conditions)
-        return await asyncio.to_thread(self._scalar, query)
-
-    async def has_twin(self, ask: Ask) -> bool:
-        """Whether somebody clicked or sent twice: the same was asked before and is still open."""
-        query = (
-            sa.select(sa.func.count())
-            .select_from(asks)
-            .where(
-                asks.c.team == ask.team,
-                asks.c.channel == ask.channel,
-                asks.c.user == ask.user,
-                asks.c.way == ask.way,
-                asks.c.url == ask.url,
-                asks.c.thread.is_not_distinct_from(ask.thread),
-                asks.c.shared.is_not_distinct_from(ask.shared),
-                asks.c.status.in_(OPEN),
-                sa.or_(
-                    asks.c.asked_at < ask.asked_at,
-                    sa.and_(asks.c.asked_at == ask.asked_at, asks.c.id < ask.id),
-                ),
-            )
-        )
-        return await asyncio.to_thread(self._scalar, query) > 0
+    async def before(self, ask: Ask) -> Before:
+        """What was asked for before an ask."""
+        return await asyncio.to_thread(self._before, ask)
 
     async def forget(self, *, before: datetime) -> None:
         """Forget those that have ended and were asked before then."""
@@ -132,14 +114,25 @@ class Asks:
         with self._database.writing() as connection:
             return set(connection.scalars(statement))
 
+    def _before(self, ask: Ask) -> Before:
+        in_hour = (
+            asks.c.team == ask.team,
+            sa.or_(asks.c.status != "refused", asks.c.order.is_not(None)),
+            asks.c.asked_at >= ask.asked_at - HOUR,
+            asks.c.asked_at < ask.asked_at,
+        )
+        query = sa.select(
+            sa.exists().where(*_twins(ask)),
+            _count(*in_hour, asks.c.user == ask.user),
+            _count(*in_hour, asks.c.channel == ask.channel),
+        )
+        with self._database.reading() as connection:
+            return Before(*connection.execute(query).one())
+
     def _listed(self, *conditions: sa.ColumnElement[bool]) -> list[Ask]:
         query = sa.select(asks).where(*conditions).order_by(asks.c.asked_at, asks.c.id)
         with self._database.reading() as connection:
             return [_ask(row) for row in connection.execute(query)]
-
-    def _scalar(self, query: sa.Select[Any]) -> int:
-        with self._database.reading() as connection:
-            return connection.scalar(query) or 0
 
     def _forget(self, before: datetime) -> None:
         ended = asks.delete().where(asks.c.asked_at < before, asks.c.status.not_in(OPEN))
@@ -149,6 +142,20 @@ class Asks:
     def _change(self, ask_id: str, **values: Any) -> None:
         with self._database.writing() as connection:
             connection.execute(asks.update().where(asks.c.id == ask_id).values(values))
+
+
+def _twins(ask: Ask) -> tuple[sa.ColumnElement[bool], ...]:
+    """Open asks for the same, of before."""
+    same = [getattr(asks.c, name).is_not_distinct_from(getattr(ask, name)) for name in _SAME]
+    is_older = sa.or_(
+        asks.c.asked_at < ask.asked_at,
+        sa.and_(asks.c.asked_at == ask.asked_at, asks.c.id < ask.id),
+    )
+    return (*same, asks.c.status.in_(OPEN), is_older)
+
+
+def _count(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(asks).where(*conditions).scalar_subquery()
 
 
 def _values(ask: Ask) -> dict[str, Any]:

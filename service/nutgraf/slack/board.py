@@ -45,9 +45,12 @@ class Board:
             SlackUnavailable: Slack cannot be reached.
         """
         standing = await self._posts.under(key)
-        head = await self._put(
-            f"{key}:0", standing.pop(0, None), posting.head, team, channel, thread
-        )
+        before = standing.pop(0, None)
+        head = await self._put(f"{key}:0", before, posting.head, team, channel, thread)
+        if before is not None and head != before and thread is None:  # its thread went with it
+            for number in standing:
+                await self._posts.forget(f"{key}:{number}")
+            standing = {}
         for number, reply in enumerate(posting.replies, 1):
             before = standing.pop(number, None)
             await self._put(f"{key}:{number}", before, reply, team, head.channel, thread or head.ts)

@@ -23,6 +23,9 @@ HEALTH: Final = "/healthz"
 LARGEST: Final = 1_000_000
 """Bytes of a request: Slack's largest hold a view of 250 KB, percent-encoded."""
 
+WAITING: Final = 1_024
+"""Connections that may wait to be taken: one more waits a second before it tries again."""
+
 _logger = logging.getLogger("nutgraf.slack")
 
 
@@ -68,9 +71,12 @@ class Front:
             text = body.decode()
         except UnicodeDecodeError:
             return web.json_response({"error": "no UTF-8"}, status=400)
-        asked = AsyncBoltRequest(
-            body=text, query=request.query_string, headers=dict(request.headers)
-        )
+        try:
+            asked = AsyncBoltRequest(
+                body=text, query=request.query_string, headers=dict(request.headers)
+            )
+        except Exception:  # noqa: BLE001 -- Bolt trips in many ways over what is no object
+            return web.json_response({"error": "nothing of Slack's"}, status=400)
         return await to_aiohttp_response(await self._app.async_dispatch(asked))
 
     async def _looked_at(self, _request: web.Request) -> web.Response:
@@ -97,7 +103,7 @@ async def open_front(front: Front, host: str, port: int) -> AsyncGenerator[int]:
     runner = web.AppRunner(front.web, access_log=None, handle_signals=False)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
+        site = web.TCPSite(runner, host, port, backlog=WAITING)
         try:
             await site.start()
         except OSError as error:

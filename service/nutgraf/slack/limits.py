@@ -42,13 +42,12 @@ async def check_limits(ask: Ask, asks: Asks, settings: SlackSettings) -> None:
     Raises:
         Refusal: It is.
     """
-    if await asks.has_twin(ask):
+    before = await asks.before(ask)
+    if before.has_twin:
         raise Refusal("twin", words.TWIN)
-    by_user = await asks.count(ask.team, user=ask.user, before=ask.asked_at)
-    if by_user >= settings.user_limit:
+    if before.by_user >= settings.user_limit:
         raise Refusal("user_limit", words.USER_LIMIT.format(limit=settings.user_limit))
-    in_channel = await asks.count(ask.team, channel=ask.channel, before=ask.asked_at)
-    if in_channel >= settings.channel_limit:
+    if before.in_channel >= settings.channel_limit:
         raise Refusal("channel_limit", words.CHANNEL_LIMIT.format(limit=settings.channel_limit))
 
 

@@ -2,14 +2,15 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-_MARKED: Final = re.compile(r"<(https?://[^>|\s]+)(?:\|[^>]*)?>", re.IGNORECASE)
+_MARKED: Final = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 """As Slack marks a link in a text."""
 
-_MARK: Final = re.compile(r"<[^>]*>")
+_MARK: Final = re.compile(r"<[^<>]*>")
 _BARE: Final = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _DOMAIN: Final = re.compile(
     r"(?<![\w@.:/-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?",
@@ -68,12 +69,13 @@ def _linked(blocks: Iterable[Any]) -> Iterator[str]:
 
 def _trimmed(link: str) -> str:
     """A link without what closes the sentence around it."""
-    while link and _closes(link):
-        link = link[:-1]
-    return link
+    left, end = Counter(link), len(link)
+    while end and _closes(link[end - 1], left):
+        end -= 1
+        left[link[end]] -= 1
+    return link[:end]
 
 
-def _closes(link: str) -> bool:
-    """Whether a link's last character is none of its own."""
-    last = link[-1]
-    return last in _TRAILING or link.count(last) > link.count(_PAIRS.get(last, last))
+def _closes(last: str, left: Mapping[str, int]) -> bool:
+    """Whether a link's last character is none of its own, by how often it has each."""
+    return last in _TRAILING or left[last] > left[_PAIRS.get(last, last)]

@@ -3,12 +3,17 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Final
 
 import sqlalchemy as sa
 
 from nutgraf.jobs.database import Database
 from nutgraf.slack.records import Posted
 from nutgraf.slack.tables import posts
+
+MOST_MESSAGES: Final = 200
+"""Of a posting, that are found by its key. They are looked up one by one: a prefix is found by an
+index in some databases only."""
 
 
 def _now() -> datetime:
@@ -47,7 +52,7 @@ class Posts:
         """
         self._unrecorded[key] = team, posted
         await asyncio.to_thread(self._record, key, team, posted)
-        del self._unrecorded[key]
+        self._unrecorded.pop(key, None)
 
     async def under(self, key: str) -> dict[int, Posted]:
         """The messages of a posting, by their number: 'KEY:0' is the head."""
@@ -83,12 +88,11 @@ class Posts:
             self._database.insert_or_ignore(connection, posts, [row])
 
     def _under(self, key: str) -> dict[int, Posted]:
-        query = sa.select(posts).where(posts.c.key.startswith(f"{key}:", autoescape=True))
+        numbers = {f"{key}:{number}": number for number in range(MOST_MESSAGES)}
+        query = sa.select(posts).where(posts.c.key.in_(numbers)).order_by(posts.c.key)
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-        numbers = {row.key.removeprefix(f"{key}:"): row for row in rows}
-        found = {int(n): Posted(row.channel, row.ts) for n, row in numbers.items() if n.isdecimal()}
-        return dict(sorted(found.items()))
+        return {numbers[row.key]: Posted(row.channel, row.ts) for row in rows}
 
     def _key_at(self, team: str, channel: str, ts: str) -> str | None:
         query = sa.select(posts.c.key).where(

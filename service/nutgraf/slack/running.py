@@ -1,7 +1,7 @@
 """The bot, running: Slack's requests in, digests out, until it is ended."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +11,7 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.errors import SlackApiError
 
-from nutgraf.errors import SettingsError, SlackError, SlackUnavailable, StorageError
+from nutgraf.errors import SettingsError, SlackUnavailable
 from nutgraf.intake import Fetcher
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.feedback import FeedbackStore
@@ -35,14 +35,16 @@ from nutgraf.slack.settings import SlackSettings
 from nutgraf.slack.settling import Settling
 from nutgraf.slack.showing import Showing
 from nutgraf.slack.signatures import Signatures
+from nutgraf.slack.subscriptions import Subscriptions
 from nutgraf.slack.tables import metadata
 from nutgraf.slack.wire import QuietClient, failure_of
+from nutgraf.slack.workspaces import Workspaces
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
 
-MORNING_SECONDS: Final = 20.0
-"""How often it is looked whether an edition is to be posted."""
+FINISH_SECONDS: Final = 20.0
+"""How long what is in hand is waited for at the end."""
 
 Tell = Callable[[str], None]
 
@@ -74,8 +76,9 @@ async def run(
         StorageError: The database cannot be used any more.
     """
     database.create(metadata)
-    if settings.has_many_workspaces:
-        await installations_of(settings, database).check()
+    store = installations_of(settings, database) if settings.has_many_workspaces else None
+    if store is not None:
+        await store.check()
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(connected(settings, database))
         counter = await stack.enter_async_context(
@@ -88,39 +91,36 @@ async def run(
             Hearing(asks, clerk, digests, settings),
             Showing(slack, digests, FeedbackStore(database)),
             Settling(slack, database, settings),
-            on_uninstalled=_forgetting(settings, database),
+            workspaces=Workspaces(store, Subscriptions(database)),
         )
-        mornings = Mornings(slack, database, told=told)
+        mornings = Mornings(slack, database, settings, told=told)
         way_in = _socket(app, settings) if http is None else _http(app, settings, database, http)
-        async with asyncio.TaskGroup() as group:
-            working = [
-                group.create_task(clerk.run()),
-                group.create_task(_keep_looking(mornings, told)),
-                group.create_task(counter.broken()),
-            ]
+        working = [
+            asyncio.create_task(clerk.run()),
+            asyncio.create_task(mornings.run()),
+            asyncio.create_task(counter.broken()),
+        ]
+        try:
             async with way_in as place:
                 told(f"ready: {place}; Ctrl-C ends it")
                 await _until(end, working)
+            await clerk.finish(FINISH_SECONDS)
+        finally:
             for task in working:
                 task.cancel()
+            await asyncio.gather(*working, return_exceptions=True)
 
 
 async def _until(end: asyncio.Event, working: list["asyncio.Task[None]"]) -> None:
-    """Wait until the end, or until something that works has failed."""
+    """Wait until the end, or until something that works has failed, which is raised."""
     ending = asyncio.create_task(end.wait())
     try:
         await asyncio.wait([ending, *working], return_when=asyncio.FIRST_COMPLETED)
     finally:
         ending.cancel()
-
-
-async def _keep_looking(mornings: Mornings, told: Tell) -> None:
-    while True:
-        try:
-            await mornings.look()
-        except (SlackError, StorageError) as error:
-            told(f"editions could not be posted just now: {error}")
-        await asyncio.sleep(MORNING_SECONDS)
+    for task in working:
+        if task.done():
+            await task
 
 
 @asynccontextmanager
@@ -176,16 +176,3 @@ def _oauth(settings: SlackSettings, database: Database) -> AsyncOAuthFlow:
     )
     client = QuietClient(settings.api_url)
     return AsyncOAuthFlow(client=client, logger=quiet_logger(), settings=flow)
-
-
-def _forgetting(
-    settings: SlackSettings, database: Database
-) -> Callable[[str | None, str | None], Awaitable[None]]:
-    """Forgets the tokens of who no longer has the app."""
-
-    async def forget(enterprise: str | None, team: str | None) -> None:
-        if settings.has_many_workspaces:
-            store = installations_of(settings, database)
-            await store.async_delete_all(enterprise_id=enterprise, team_id=team)
-
-    return forget

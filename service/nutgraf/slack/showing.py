@@ -54,7 +54,7 @@ class Showing:
         key = str(action["value"])
         digest = await self._digests.get(key)
         if digest is None:
-            await self._gone(body)
+            await self._tell(body, words.GONE)
             return
         await self._open(body, evidence_view(digest, key=key))
 
@@ -71,7 +71,7 @@ class Showing:
         key = str(action["value"])
         digest = await self._digests.get(key)
         if digest is None:
-            await self._gone(body)
+            await self._tell(body, words.GONE)
             return
         metadata = json.dumps({"key": key})
         await self._open(body, feedback_view(digest, key=key, metadata=metadata))
@@ -111,14 +111,16 @@ class Showing:
             await self._slack.open_view(team_of(body), body["trigger_id"], view)
         except SlackError as error:
             _logger.warning("a modal was not opened: %s", error)
+            await self._tell(body, str(error))
 
-    async def _gone(self, body: Body) -> None:
+    async def _tell(self, body: Body, sentence: str) -> None:
+        """Tell only who clicked; it is no matter if that fails."""
         try:
             await self._slack.whisper(
                 team_of(body),
                 channel_of(body),
                 body["user"]["id"],
-                words.GONE,
+                sentence,
                 thread=thread_of(body),
             )
         except SlackError as error:

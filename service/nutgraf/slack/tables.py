@@ -41,6 +41,7 @@ posts: Final = sa.Table(
     sa.Column("channel", sa.String, nullable=False),
     sa.Column("ts", sa.String, nullable=False),
     sa.Column("posted_at", Instant, nullable=False),
+    sa.Index("nutgraf_slack_posts_by_place", "channel", "ts"),
 )
 """Messages of ours. `key` says which message of what it is, so that none is posted twice."""
 

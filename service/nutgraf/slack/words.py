@@ -33,6 +33,11 @@ NO_ADDRESS: Final = (
 )
 NOT_KEPT: Final = "I could not note that down just now. Try again in a minute."
 NOT_ADMIN: Final = "Settings are changed by {admins}. Ask them."
+EDITION_CHANNEL: Final = (
+    "I may post editions only in the channels with these ids: {channels}. A channel's id stands at "
+    "the end of its details."
+)
+NO_EDITION: Final = "I may not post this edition. Close this, and choose another one."
 BROKEN: Final = "Something went wrong on my side. Try again, and tell whoever set me up."
 
 _FAILURES: Final[Mapping[OrderReason, str]] = {

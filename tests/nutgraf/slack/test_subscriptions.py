@@ -52,6 +52,19 @@ def test_a_subscription_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     at_night(tmp_path, test)
 
 
+def test_a_workspace_that_is_gone_gets_nothing_more_and_keeps_its_settings(tmp_path: Path) -> None:
+    async def test(night: SlackNight) -> None:
+        kept = Subscriptions(night.database)
+        other = replace(WHOLE, team="T0MORE")
+        for one in (WHOLE, replace(WHOLE, edition="evening"), other):
+            await kept.save(one)
+        await kept.deactivate("T0DESK")
+        assert await kept.all_active() == [other]
+        assert await kept.get("T0DESK", "morning") == replace(WHOLE, is_active=False)
+
+    at_night(tmp_path, test)
+
+
 def test_changed_settings_leave_alone_what_was_posted(tmp_path: Path) -> None:
     async def test(night: SlackNight) -> None:
         kept = Subscriptions(night.database)
@@ -112,6 +125,19 @@ def test_the_home_tells_when_scheduled_editions_come(tmp_path: Path) -> None:
         monday = datetime(2026, 11, 30, 3, 30, tzinfo=UTC)
         [weekly] = await home_editions(night.database, "T0DESK", now=night.clock)
         assert weekly == HomeEdition("weekly", "weekly", next_at=monday)
+
+    at_night(tmp_path, test)
+
+
+def test_the_home_tells_of_no_edition_that_is_not_for_workspaces(tmp_path: Path) -> None:
+    async def test(night: SlackNight) -> None:
+        for edition in ("morning", "evening", "board-only"):
+            night.run(edition, pieces=())
+        await Subscriptions(night.database).save(replace(WHOLE, edition="board-only"))
+        only = ("morning", "evening")
+        found = await home_editions(night.database, "T0DESK", only=only)
+        assert sorted(one.name for one in found) == sorted(only)
+        assert await home_edition(night.database, "T0DESK", "board-only", only=only) is None
 
     at_night(tmp_path, test)
 

@@ -1,0 +1,244 @@
+"""The bot over HTTP: who is let in, and how workspaces install it. One bot serves all."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from pydantic import SecretStr
+
+from nutgraf.jobs.database import Database
+from nutgraf.slack import api
+from nutgraf.slack.asks import Asks
+from nutgraf.slack.tables import asks, installations
+from order_desk import OrderModel, url
+from slack_bot import Bot, running_bot
+from slack_workspace import FORGERIES, Delivery, Forgery, Sender, SlackWorkspace, slack_workspace
+from slack_workspace.sending import signature
+
+SECRET_WORDS = "a-secret-of-whoever-wrote-it"
+
+
+@dataclass
+class House:
+    """A bot over HTTP, its Slack and its database, in an event loop that runs in tests."""
+
+    runner: asyncio.Runner
+    database: Database
+    slack: SlackWorkspace
+    bot: Bot
+    session: aiohttp.ClientSession
+    cookie: str = ""
+
+    def play(self, scene: Coroutine[Any, Any, None]) -> None:
+        self.runner.run(scene)
+
+    @property
+    def sender(self) -> Sender:
+        assert isinstance(self.bot.way, Sender)
+        return self.bot.way
+
+    def command(self, team: str = "T0DESK", channel: str = "C0NEWS") -> Delivery:
+        words = f"{url(1)} {SECRET_WORDS} no"
+        return self.slack.command(channel, "U0ANN", words, team=team)
+
+    def kept(self) -> int:
+        with self.database.reading() as connection:
+            return len(connection.execute(asks.select()).all())
+
+    async def get(self, path: str) -> tuple[int, str, str]:
+        """The status, the text, and where it leads. Slack's cookies are for HTTPS only, behind
+        which we stand, so they are handed on by hand."""
+        headers = {"Cookie": self.cookie} if self.cookie else {}
+        found = self.session.get(self.bot.url + path, headers=headers, allow_redirects=False)
+        async with found as response:
+            if "Set-Cookie" in response.headers:
+                self.cookie = response.headers["Set-Cookie"].partition(";")[0]
+            return response.status, await response.text(), response.headers.get("Location", "")
+
+    async def installed(self, team: str) -> tuple[str, int]:
+        """Install the app into a workspace; gives the way back that Slack sent, and its status."""
+        status, page, leads = await self.get("/slack/install")
+        address = leads if status == 302 else page.split('href="')[2].split('"')[0]
+        state = parse_qs(urlsplit(address.replace("&amp;", "&")).query)["state"][0]
+        back = f"/slack/oauth_redirect?code={self.slack.oauth_code(team)}&state={state}"
+        return back, (await self.get(back))[0]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("front")
+    database = Database(f"sqlite:///{folder / 'nutgraf.db'}")
+    with pytest.MonkeyPatch.context() as patch, asyncio.Runner() as runner:
+        OrderModel().stands_in(patch)
+        patch.setattr(api, "MESSAGE_SECONDS", 0.0)
+        stack = AsyncExitStack()
+
+        async def begin() -> House:
+            slack = await stack.enter_async_context(slack_workspace())
+            slack.add_team("T0MORE", "More")
+            slack.add_channel("C0MORE", "more", team="T0MORE")
+            bot = running_bot(
+                slack,
+                database,
+                folder,
+                is_http=True,
+                bot_token=None,
+                client_id=slack.client_id,
+                client_secret=SecretStr(slack.client_secret),
+                key_file=folder / "key",
+            )
+            running = await stack.enter_async_context(bot)
+            jar = aiohttp.DummyCookieJar()
+            session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar))
+            return House(runner, database, slack, running, session)
+
+        yield runner.run(begin())
+        runner.run(stack.aclose())
+    database.close()
+
+
+@pytest.fixture
+def logged(house: House, caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """All that anybody logs, at DEBUG; nothing of a request's body may be in it."""
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+    said = "\n".join(logging.Formatter().format(record) for record in caplog.records)
+    for secret in (SECRET_WORDS, house.slack.signing_secret, "a-verification-token", "xoxb-"):
+        assert secret not in said
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_what_is_not_slacks_is_turned_away(
+    forgery: Forgery, house: House, logged: pytest.LogCaptureFixture
+) -> None:
+    async def play() -> None:
+        before = house.kept()
+        ack = await house.sender.send(house.command(), forged=forgery)
+        assert ack.status == 401
+        assert house.kept() == before
+
+    house.play(play())
+    assert any("turned away" in record.message for record in logged.records)
+
+
+def test_the_same_request_is_taken_once(house: House, logged: pytest.LogCaptureFixture) -> None:
+    async def play() -> None:
+        delivery = house.slack.url_verification()
+        stamp = str(int(house.slack.now()))
+        signed = {
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature(house.slack.signing_secret, stamp, delivery.body),
+        }
+        statuses = [
+            (await house.sender.post(delivery.body, {**delivery.headers, **signed})).status
+            for _ in range(3)
+        ]
+        assert statuses == [200, 401, 401]
+
+    house.play(play())
+
+
+def test_too_large_a_request_is_not_read(house: House, logged: pytest.LogCaptureFixture) -> None:
+    async def play() -> None:
+        assert (await house.sender.send_oversized(house.command())).status == 413
+
+    house.play(play())
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        (b"", "application/json"),
+        (b"", "application/x-www-form-urlencoded"),
+        (b"[]", "application/json"),
+        (b"null", "application/json"),
+        (b"3", "application/json"),
+        (b'"words"', "application/json"),
+        (b"{", "application/json"),
+        (b"{}", "application/json"),
+        (b'{"type": "event_callback"}', "application/json"),
+        (b'{"type": "event_callback", "event": {"type": "app_mention"}}', "application/json"),
+        (b"payload=", "application/x-www-form-urlencoded"),
+        (b"payload=[]", "application/x-www-form-urlencoded"),
+        (b"payload={", "application/x-www-form-urlencoded"),
+        (b"\xff\xfe", "text/plain"),
+        (b"<a/>", "text/xml"),
+    ],
+)
+def test_nonsense_is_no_fault_of_ours(
+    body: bytes, content: str, house: House, logged: pytest.LogCaptureFixture
+) -> None:
+    """Even where it is well signed."""
+
+    async def play() -> None:
+        stamp = str(int(house.slack.now()))
+        signed = {
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature(house.slack.signing_secret, stamp, body),
+            "Content-Type": content,
+        }
+        ack = await house.sender.post(body, signed)
+        assert 400 <= ack.status < 500 or ack.status == 200
+
+    house.play(play())
+
+
+def test_slack_finds_the_address_to_be_ours(house: House) -> None:
+    async def play() -> None:
+        ack = await house.sender.send(house.slack.url_verification("find-me"))
+        assert (ack.status, ack.json or ack.body) == (200, {"challenge": "find-me"})
+        assert (await house.get("/slack/events"))[0] == 200
+        assert (await house.get("/healthz"))[:2] == (200, "ok\n")
+        assert (await house.get("/"))[0] == 404
+
+    house.play(play())
+
+
+def test_workspaces_install_it_and_have_their_own_token(
+    house: House, logged: pytest.LogCaptureFixture
+) -> None:
+    """And are answered with that, until they uninstall it: then the token is forgotten."""
+
+    async def play() -> None:
+        slack, bot = house.slack, house.bot
+        for team, channel in (("T0DESK", "C0DESK"), ("T0MORE", "C0MORE")):
+            back, status = await house.installed(team)
+            assert status == 200
+            assert (await house.get(back))[0] == 400  # a state is good once
+            await bot.hears(slack.command(channel, "U0ANN", url(2), team=team))
+            (message, *_) = await bot.until(partial(slack.messages, channel))
+            assert message.team == team
+        await bot.until(lambda: not Asks(house.database).open_now())
+        await bot.hears(slack.uninstalled(team="T0MORE"))
+        with house.database.reading() as connection:
+            teams = [row.team for row in connection.execute(installations.select())]
+        assert teams == ["T0DESK"]
+        posted = len(slack.messages("C0MORE"))
+        await bot.hears(slack.command("C0MORE", "U0ANN", url(3), team="T0MORE"))
+        (told, *_) = await bot.until(lambda: slack.ephemerals)
+        assert "install" in told.text
+        assert len(slack.messages("C0MORE")) == posted
+
+    house.play(play())
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "code=c", "code=c&state=", "code=c&state=made-up", "error=access_denied&state=s"],
+)
+def test_who_comes_back_with_no_state_of_ours_installs_nothing(query: str, house: House) -> None:
+    async def play() -> None:
+        asked = len(house.slack.called("oauth.v2.access"))
+        status, page, _ = await house.get(f"/slack/oauth_redirect?{query}")
+        assert status in (400, 200 if "error" in query else 400)
+        assert "made-up" not in page
+        assert len(house.slack.called("oauth.v2.access")) == asked
+
+    house.play(play())
