@@ -11,7 +11,7 @@ POSTGRES_TESTS := $(JOBS)/test_postgres.py $(JOBS)/test_ledger.py $(JOBS)/test_p
 EVAL = $(BIN)/nutgraf eval $(CORPUS) --floors benchmarks/floors.json $(EVAL_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch test test-kills test-postgres check format record bench bench-batch docs eval eval-model clean
+.PHONY: help setup demo demo-batch demo-slack test test-kills test-postgres check format record bench bench-batch docs eval eval-model clean
 
 help: ## Show this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ demo: $(VENV)/.ready ## Digest an example article with the embedded model (fetch
 
 demo-batch: $(VENV)/.ready ## Run a night: the example articles and a local feed, to an edition page.
 	$(BIN)/python examples/batch_demo.py
+
+demo-slack: $(VENV)/.ready ## Ask the bot for a digest in a local Slack, to out/slack.html.
+	PYTHONPATH=tests $(BIN)/python examples/slack_demo.py
 
 test: $(VENV)/.ready ## Run the tests, offline, from cassettes.
 	$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -61,8 +64,8 @@ format: $(VENV)/.ready ## Format the code and mend what can be mended.
 record: $(VENV)/.ready ## Record the cassettes anew from the embedded model.
 	$(BIN)/python -m pytest tests/test_cassettes.py tests/nutgraf/test_entailment_recorded.py --record -p no:randomly
 
-docs: $(VENV)/.ready ## Write the generated parts of the README anew.
-	$(BIN)/python -m pytest tests/test_readme.py --rewrite -p no:randomly -q
+docs: $(VENV)/.ready ## Write the generated parts of the README and of docs/ anew.
+	$(BIN)/python -m pytest tests/test_readme.py tests/test_slack_page.py --rewrite -p no:randomly -q
 
 bench: $(VENV)/.ready ## Measure what we add to a call, start-up, and verify.
 	$(BIN)/python benchmarks/call_overhead.py

@@ -16,4 +16,5 @@ def repeats(short: str, whole: str) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word.key) for word in words(text) if word.key not in STOPWORDS}
+    parted = text.replace("-", " ")  # titles' capitals join 'Battery-Powered', which is two words
+    return {stem(word.key) for word in words(parted) if word.key not in STOPWORDS}

@@ -1,11 +1,17 @@
 """What a digest tells, part by part."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, TypeVar
 
 from nutgraf.rendering import wording
+from nutgraf.rendering.edition_wording import (
+    adds,
+    first_of_each_name,
+    impact_adds,
+    undatelined,
+)
 from nutgraf.rendering.outline import Entry, outline
 from nutgraf.rendering.plain import one_line
 from nutgraf.rendering.slack.blocks import LINE_BREAK, Run, bullet, paragraph, quotation, words
@@ -17,11 +23,14 @@ from nutgraf_schemas.digest import (
     Digest,
     KeyTakeaway,
     MarketImpact,
+    Metric,
     Quote,
     Statement,
 )
 
-HEAD_FIGURES: Final = 8
+HEAD_FIGURES: Final = 6
+"""Three rows on a desk; phones show one above the other."""
+
 HEAD_QUOTES: Final = 2
 _DEEPEST: Final = 8
 """Slack's greatest indent of a list."""
@@ -69,17 +78,18 @@ def chosen(digest: Digest, sections: Collection[str] | None) -> Digest:
 
 def told(digest: Digest) -> Told:
     """What a digest tells."""
-    impact, quotes = digest.market_impact, _items(_quote, digest.quotes)
-    shown = figures(impact.metrics) if impact else ()
+    impact, quotes = digest.market_impact, _items(_quote, _whole_first(digest.quotes))
+    takeaways = (takeaway_runs(one, digest) for one in digest.key_takeaways)
+    first, more = _figures(impact)
     head = (
-        Part("In short", _items(_standfirst, [digest.standfirst]), is_headed=False),
-        Part("Key takeaways", _items(_takeaway, digest.key_takeaways), is_headed=False),
-        *([_market(impact, shown[:HEAD_FIGURES])] if impact else []),
+        Part("In short", _items(_sentence, [digest.standfirst]), is_headed=False),
+        Part("Key takeaways", _items(_takeaway, takeaways), is_headed=False),
+        *([_market(digest, impact, figures(first))] if impact else []),
         Part("Quotations", quotes[:HEAD_QUOTES], is_headed=False),
     )
     thread = (
         Part("Key developments", _items(_statement, digest.key_developments)),
-        Part("More figures", shown[HEAD_FIGURES:]),
+        Part("More figures", figures(more)),
         Part("Who is affected", _items(_affected, impact.affected if impact else ())),
         Part("Strategic insights", _items(_statement, digest.strategic_insights)),
         Part("More quotations", quotes[HEAD_QUOTES:]),
@@ -92,14 +102,20 @@ def told(digest: Digest) -> Told:
     return Told(_filled(head), _filled(thread))
 
 
-def takeaway_runs(takeaway: KeyTakeaway, *, most: int | None = None) -> tuple[Run, ...]:
-    """'**Lead:** detail', as far as there are words.
+def takeaway_runs(
+    takeaway: KeyTakeaway, digest: Digest, *, most: int | None = None
+) -> tuple[Run, ...]:
+    """'**Lead:** detail', as far as there are words; the detail alone, where the lead says no more
+    than it, or than the headline above.
 
     Args:
         takeaway: To be told.
+        digest: Whose it is.
         most: Of each of both, its size; None for all.
     """
-    lead, detail = one_line(takeaway.headline), one_line(takeaway.detail)
+    lead, detail = one_line(takeaway.headline), undatelined(one_line(takeaway.detail))
+    if detail and not adds(takeaway, digest):
+        lead = ""
     runs = (
         words(f"{lead}: " if detail else lead, "bold") if lead else words(""),
         words(detail),
@@ -120,20 +136,20 @@ def _items(
     return tuple(one for one in built if one is not None)
 
 
-def _standfirst(text: str) -> Item | None:
-    return _worded(paragraph, words(text))
+def _sentence(text: str) -> Item | None:
+    return _worded(paragraph, words(undatelined(one_line(text))))
 
 
-def _takeaway(takeaway: KeyTakeaway) -> Item | None:
-    return _worded(bullet, *takeaway_runs(takeaway))
+def _takeaway(runs: tuple[Run, ...]) -> Item | None:
+    return _worded(bullet, *runs)
 
 
 def _statement(statement: Statement) -> Item | None:
-    return _worded(bullet, words(statement.text))
+    return _worded(bullet, words(undatelined(one_line(statement.text))))
 
 
 def _closing(statement: Statement) -> Item | None:
-    return _worded(paragraph, words(statement.text))
+    return _sentence(statement.text)
 
 
 def _worded(shown: Callable[..., Block], *runs: Run) -> Item | None:
@@ -141,14 +157,22 @@ def _worded(shown: Callable[..., Block], *runs: Run) -> Item | None:
     return item(shown, *kept) if kept else None
 
 
-def _market(impact: MarketImpact, shown: tuple[Item, ...]) -> Part:
+def _figures(impact: MarketImpact | None) -> tuple[Sequence[Metric], Sequence[Metric]]:
+    """Those of the message, one of a name, and those of its thread."""
+    metrics = impact.metrics if impact else ()
+    first = first_of_each_name(metrics, HEAD_FIGURES)
+    return first, [metric for metric in metrics if not any(metric is one for one in first)]
+
+
+def _market(digest: Digest, impact: MarketImpact, shown: tuple[Item, ...]) -> Part:
     sign = wording.MARKET_SIGNS[impact.direction]
-    summary = _items(_standfirst, [impact.summary])
+    is_news = impact_adds(digest) or not shown
+    summary = _items(_sentence, [impact.summary] if is_news else [])
     return Part(f"{sign} Market impact: {impact.direction}", (*summary, *shown))
 
 
 def _affected(party: AffectedParty) -> Item | None:
-    name, effect = one_line(party.name), one_line(party.effect)
+    name, effect = one_line(party.name), undatelined(one_line(party.effect))
     ticker = one_line(party.ticker or "")
     called = f"{name} ({ticker})" if name and ticker else name or ticker
     lead = f"{called}: " if called and effect else called
@@ -161,6 +185,11 @@ def _quote(quote: Quote) -> Item | None:
         return None
     by = words(f"— {wording.attribution(quote)}")
     return item(quotation, words(f"“{said}”"), LINE_BREAK, by)
+
+
+def _whole_first(quotes: Iterable[Quote]) -> list[Quote]:
+    """Quotations that begin a sentence before those that are a part of one."""
+    return sorted(quotes, key=lambda quote: quote.text[:1].islower())
 
 
 def _entries(entries: Iterable[Entry], *, level: int = 0) -> Iterator[Item]:

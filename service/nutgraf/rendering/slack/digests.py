@@ -137,7 +137,7 @@ def _colophon(digest: Digest) -> Iterable[str]:
     if items:
         on = f"{wording.counted(sentences, 'sentence')} of the article"
         yield f"{wording.counted(items, 'item')} {rest} on {on}"
-    yield wording.drop_summary(digest.dropped)
+    yield f"{len(digest.dropped):,} dropped" if digest.dropped else "nothing dropped"
     yield digest.provenance.model
 
 

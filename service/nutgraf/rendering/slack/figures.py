@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from nutgraf.rendering import wording
-from nutgraf.rendering.edition_wording import is_named
+from nutgraf.rendering.edition_wording import first_of_each_name, measured
 from nutgraf.rendering.plain import one_line
 from nutgraf.rendering.slack.blocks import (
     LINE_BREAK,
@@ -35,15 +35,15 @@ def figures(metrics: Iterable[Metric]) -> tuple[Item, ...]:
 
 
 def most_moved(digest: Digest) -> Sequence[Metric]:
-    """The figures that can be read alone, those first that rose or fell."""
+    """The figures that can be read alone, one of a name, those first that rose or fell."""
     metrics = digest.market_impact.metrics if digest.market_impact else ()
-    named = [metric for metric in metrics if is_named(metric)]
-    return sorted(named, key=lambda metric: metric.direction in {"flat", "none"})
+    moved = sorted(metrics, key=lambda metric: metric.direction in {"flat", "none"})
+    return first_of_each_name(moved, len(moved))
 
 
 def _figure(metric: Metric) -> Item:
     value = f"{wording.DIRECTION_SIGNS[metric.direction]} {one_line(metric.value)}".lstrip()
-    name = " · ".join(filter(None, map(one_line, (metric.name, metric.period or ""))))
+    name = one_line(measured(metric))
     if size(value) + size(name) < _FIELD_TEXT:
         return Item((fields([column(value, name)]),), f"{value} {name}".rstrip())
     return item(bullet, words(value, "bold"), *([LINE_BREAK, words(name)] if name else []))

@@ -6,6 +6,7 @@ from typing import Final
 
 from nutgraf.rendering import wording
 from nutgraf.rendering.citations import cited_sentences
+from nutgraf.rendering.edition_wording import undatelined
 from nutgraf.rendering.plain import one_line
 from nutgraf.rendering.slack import actions
 from nutgraf.rendering.slack.blocks import bullet, button, buttons, paragraph, words
@@ -42,7 +43,7 @@ def unfurl_blocks(digest: Digest, *, key: str) -> tuple[Block, ...]:
 
 def gist(digest: Digest) -> Page:
     """A digest's standfirst, first takeaways and most moved figures, all of them short."""
-    standfirst = shortened(one_line(digest.standfirst or ""), _STANDFIRST_TEXT)
+    standfirst = shortened(undatelined(one_line(digest.standfirst or "")), _STANDFIRST_TEXT)
     opening = [Part("", (item(paragraph, words(standfirst)),), is_headed=False)]
     page, _ = take([*(opening if standfirst else []), *_short(digest)])
     return page
@@ -50,7 +51,7 @@ def gist(digest: Digest) -> Page:
 
 def _short(digest: Digest) -> Iterator[Part]:
     """The first takeaways and the figures that moved most."""
-    told = (takeaway_runs(one, most=_TAKEAWAY_TEXT) for one in digest.key_takeaways)
+    told = (takeaway_runs(one, digest, most=_TAKEAWAY_TEXT) for one in digest.key_takeaways)
     takeaways = tuple(item(bullet, *runs) for runs in islice(filter(None, told), _TAKEAWAYS))
     if takeaways:
         yield Part("", takeaways, is_headed=False)

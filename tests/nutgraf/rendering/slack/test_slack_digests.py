@@ -7,6 +7,7 @@ from typing import Any
 from inline_snapshot import snapshot
 
 from nutgraf.rendering.slack import actions, digest_posting, unfurl_blocks
+from nutgraf.rendering.slack.digest_parts import HEAD_FIGURES
 from nutgraf.rendering.slack.messages import Message, Posting
 from nutgraf_schemas.digest import Digest, KeyTakeaway, Statement
 from slack_workspace import message_faults, texts_of
@@ -150,7 +151,7 @@ def test_the_message_for_an_article(digest: Digest) -> None:
                         "type": "mrkdwn",
                         "text": """\
 *▼ €318 million*
-Operating profit · first quarter\
+Operating profit, first quarter\
 """,
                         "verbatim": True,
                     },
@@ -158,7 +159,7 @@ Operating profit · first quarter\
                         "type": "mrkdwn",
                         "text": """\
 *▲ €96 million*
-Capacity payments · first quarter\
+Capacity payments, first quarter\
 """,
                         "verbatim": True,
                     },
@@ -174,7 +175,7 @@ Net debt\
                         "type": "mrkdwn",
                         "text": """\
 *4.2 gigawatt-hours*
-Battery capacity planned · by 2029\
+Battery capacity planned, by 2029\
 """,
                         "verbatim": True,
                     },
@@ -259,7 +260,7 @@ Battery capacity planned · by 2029\
                 "elements": [
                     {
                         "type": "plain_text",
-                        "text": "19 items rest on 18 sentences of the article · 2 items dropped: figure not in the article (1), lost hedge (1) · fjord-small-2",
+                        "text": "19 items rest on 18 sentences of the article · 2 dropped · fjord-small-2",
                         "emoji": False,
                     },
                     {"type": "mrkdwn", "text": "Asked for by <@U012ABCDEF>", "verbatim": True},
@@ -274,10 +275,10 @@ A €1.4 billion bet on storage: Norvik Energi will build six battery parks that
 Five of six permits are open: Only Florvåg has its permit; the ministry will decide on the others before the summer recess.
 A lifeline for Tessel Cells: The order fills the Swedish maker's Skellan plant until 2028.
 ◆ Market impact: mixed: Profit fell and the shares closed lower, while capacity payments rose and a struggling supplier gained an order.
-▼ €318 million Operating profit · first quarter
-▲ €96 million Capacity payments · first quarter
+▼ €318 million Operating profit, first quarter
+▲ €96 million Capacity payments, first quarter
 ■ €2.1 billion Net debt
-4.2 gigawatt-hours Battery capacity planned · by 2029
+4.2 gigawatt-hours Battery capacity planned, by 2029
 “We have waited eleven years for a cable that nobody wants in their valley,” — Ingrid Solheim, chief executive, Norvik Energi
 “A battery fits behind a supermarket, … and it can be there before the next election.” — Ingrid Solheim\
 """)
@@ -312,6 +313,51 @@ def test_the_thread_of_an_article(digest: Digest) -> None:
     )
 
 
+def test_what_would_be_said_twice_is_said_once(digest: Digest) -> None:
+    """A lead that its detail or the headline repeats, and an impact that a takeaway has told."""
+    assert digest.market_impact
+    first, second, *_ = digest.key_takeaways
+    plain = first.model_copy(update={"headline": "Six battery parks will be built by 2029"})
+    same = second.model_copy(update={"headline": "Norvik Energi stakes €1.4 billion"})
+    impact = digest.market_impact.model_copy(update={"summary": first.detail})
+    update = {"key_takeaways": (plain, same), "market_impact": impact}
+    told = _texts(digest_posting(digest.model_copy(update=update), key=KEY).head)
+    assert plain.headline not in " ".join(told)
+    assert same.headline + ":" not in " ".join(told)
+    assert [told.count(one.detail) for one in (plain, same)] == [1, 1]
+    assert "◆ Market impact: mixed" in told
+
+
+def test_the_message_has_one_figure_of_a_name_and_the_thread_the_others(digest: Digest) -> None:
+    assert digest.market_impact
+    profit, *others = digest.market_impact.metrics
+    again = profit.model_copy(update={"value": "€2.10", "period": "2008"})
+    more = [profit.model_copy(update={"name": f"Margin {n}", "value": f"{n}%"}) for n in range(6)]
+    impact = digest.market_impact.model_copy(update={"metrics": (profit, again, *others, *more)})
+    posting = digest_posting(digest.model_copy(update={"market_impact": impact}), key=KEY)
+    head, thread = _texts(posting.head), _texts(posting.replies[0])
+    shown = [text for text in head if text.startswith(("*", "▲", "▼", "■"))]
+    assert len(shown) == HEAD_FIGURES
+    behind = thread[thread.index("More figures") + 1 :][:5]
+    assert behind[0] == f"*▼ €2.10*\n{profit.name}"  # without the bare year
+    assert behind[1].endswith("Margin 2, first quarter")
+
+
+def test_datelines_are_left_out(digest: Digest) -> None:
+    update = {"standfirst": "BERGEN, May 12 — A utility turns to batteries."}
+    told = _texts(digest_posting(digest.model_copy(update=update), key=KEY).head)
+    assert "A utility turns to batteries." in told
+
+
+def test_whole_sentences_are_quoted_first(digest: Digest) -> None:
+    first, *others = digest.quotes
+    part = first.model_copy(update={"text": "not in my valley"})
+    update = {"quotes": (part, *others)}
+    posting = digest_posting(digest.model_copy(update=update), key=KEY)
+    assert f"“{others[0].text}”" in _texts(posting.head)
+    assert "“not in my valley”" in _texts(posting.replies[0])
+
+
 def test_what_stands_beneath_a_link(digest: Digest) -> None:
     assert list(texts_of(unfurl_blocks(digest, key=KEY))) == snapshot(
         [
@@ -324,11 +370,11 @@ def test_what_stands_beneath_a_link(digest: Digest) -> None:
             "The order fills the Swedish maker's Skellan plant until 2028.",
             """\
 *▼ €318 million*
-Operating profit · first quarter\
+Operating profit, first quarter\
 """,
             """\
 *▲ €96 million*
-Capacity payments · first quarter\
+Capacity payments, first quarter\
 """,
             """\
 *■ €2.1 billion*
@@ -336,7 +382,7 @@ Net debt\
 """,
             """\
 *4.2 gigawatt-hours*
-Battery capacity planned · by 2029\
+Battery capacity planned, by 2029\
 """,
             "Evidence",
         ]
@@ -372,7 +418,7 @@ def test_a_digest_that_lost_everything_says_so(digest: Digest) -> None:
     lost = _bare(digest).model_copy(update={"dropped": digest.dropped})
     posting = digest_posting(lost, key=KEY)
     assert "Nothing is left to show: all that was drafted said something" in _all(posting)
-    assert "2 items dropped" in _all(posting)
+    assert "2 dropped" in _all(posting)
     assert actions.EVIDENCE not in _buttons(posting.head)
     assert actions.AGAIN in _buttons(posting.head)
     assert posting.replies == ()
