@@ -7,11 +7,12 @@ DEMO := examples/articles/harrow-foods-earnings.txt
 CORPUS ?= ../shared/data
 JOBS := tests/nutgraf/jobs
 POSTGRES_TESTS := $(JOBS)/test_postgres.py $(JOBS)/test_ledger.py $(JOBS)/test_preparing.py \
-  $(JOBS)/test_durable.py $(JOBS)/test_kept_answers.py
+  $(JOBS)/test_durable.py $(JOBS)/test_kept_answers.py $(JOBS)/orders tests/nutgraf/slack/test_asks.py \
+  tests/nutgraf/slack/test_slack_installations.py tests/nutgraf/slack/test_slack_rotation.py
 EVAL = $(BIN)/nutgraf eval $(CORPUS) --floors benchmarks/floors.json $(EVAL_FLAGS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-batch demo-slack test test-kills test-postgres check format record bench bench-batch docs eval eval-model clean
+.PHONY: help setup demo demo-batch demo-slack test test-kills test-postgres check format record bench bench-batch bench-slack docs eval eval-model clean
 
 help: ## Show this.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,7 +42,7 @@ demo-slack: $(VENV)/.ready ## Ask the bot for a digest in a local Slack, to out/
 test: $(VENV)/.ready ## Run the tests, offline, from cassettes.
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-kills: $(VENV)/.ready ## Run the tests that kill batches, workers and schedulers.
+test-kills: $(VENV)/.ready ## Run the tests that kill batches, bots and schedulers, and those of the demos.
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m kills
 
 # Debian's server, unless one is installed; it runs on loopback for as long as the tests do.
@@ -71,6 +72,10 @@ bench: $(VENV)/.ready ## Measure what we add to a call, start-up, and verify.
 	$(BIN)/python benchmarks/call_overhead.py
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/verification.py
+
+bench-slack: $(VENV)/.ready ## Measure 500 commands at once, over HTTP and by web socket.
+	$(BIN)/python benchmarks/slack_burst.py --way http
+	$(BIN)/python benchmarks/slack_burst.py --way socket
 
 bench-batch: $(VENV)/.ready ## Measure a night of 10,000 articles, and one that is killed 200 times.
 	$(BIN)/python benchmarks/batch.py

@@ -103,7 +103,7 @@ async def burst(plan: Plan, folder: Path, *, profile: str | None = None) -> Burs
                 is_http=plan.is_http,
                 profile=profile,
             )
-            with bot:
+            async with bot:
                 ready = await asyncio.to_thread(bot.said, "ready")
                 deliveries = _deliveries(plan, slack, port)
                 way: Way

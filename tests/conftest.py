@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from postgres_server import PostgresServer
 
 _KILLING = ("test_scheduling.py", "test_batch_processes.py", "test_batch_kills.py")
+_DEMOS = ("test_batch_demo.py", "test_slack_demo.py")
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -29,9 +30,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that begin and kill whole batches have a target of their own: they take minutes."""
+    """Tests that kill batches and bots, or run demos, have a target of their own: they take
+    minutes."""
     for item in items:
-        if item.path.parent.name == "killing" or item.path.name in _KILLING:
+        if item.path.parent.name == "killing" or item.path.name in (*_KILLING, *_DEMOS):
             item.add_marker("kills")
 
 

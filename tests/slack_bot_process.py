@@ -4,8 +4,8 @@ Called with a JSON object: see `BotProcess`. It says on standard output what the
 'trapped' where it was told to stand still; SIGTERM ends it in order.
 
 Example:
-    >>> with BotProcess(folder, database.url, slack, model.url) as bot:
-    ...     bot.said("ready")
+    >>> async with BotProcess(folder, database.url, slack, model.url, pages_port=port) as bot:
+    ...     await asyncio.to_thread(bot.said, "ready")
     ...     bot.kill()
 """
 
@@ -34,6 +34,9 @@ _ENDED: Final = "(it has ended)"
 
 class BotProcess:
     """A bot that runs beside us, while the context lasts.
+
+    Its Slack is in this event loop, which goes on while the bot ends: it says goodbye, and may
+    have messages in hand.
 
     Args:
         folder: For answers, and what the process says of its faults.
@@ -100,7 +103,7 @@ class BotProcess:
         """What it wrote to standard error."""
         return (self._folder / "faults.txt").read_text()
 
-    def __enter__(self) -> Self:
+    async def __aenter__(self) -> Self:
         with (self._folder / "faults.txt").open("a") as faults:
             self.process = subprocess.Popen(
                 [sys.executable, str(Path(__file__)), json.dumps(self._given)],
@@ -113,12 +116,15 @@ class BotProcess:
         self._reading.start()
         return self
 
-    def __exit__(
+    async def __aexit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
         self.process.terminate()
         try:
             self.process.wait(_SECONDS)

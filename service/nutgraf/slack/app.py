@@ -6,14 +6,19 @@ is being worked on, whether it was. Tokens are found when something is posted, s
 request waits for them.
 """
 
+import logging
 from typing import Any, Protocol
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 
+from nutgraf.errors import StorageError
 from nutgraf.slack.logs import BOLT, quiet_logger
 from nutgraf.slack.payloads import Body
 from nutgraf.slack.workspaces import Workspaces
+
+_logger = logging.getLogger("nutgraf.slack")
 
 
 class Listener(Protocol):
@@ -57,6 +62,12 @@ def build_app(*listeners: Listener, workspaces: Workspaces) -> AsyncApp:
         if event["tokens"].get("bot"):  # of users' tokens we have none
             await workspaces.gone(context.enterprise_id, context.team_id)
 
+    async def failed(error: Exception) -> BoltResponse:
+        _logger.warning("a request could not be taken: %s", type(error).__name__)
+        # Slack sends nothing that lacks something; what could not be kept it tells again.
+        return BoltResponse(status=503 if isinstance(error, StorageError) else 400)
+
+    app.error(failed)
     app.event("app_uninstalled")(uninstalled)
     app.event("tokens_revoked")(revoked)
     return app

@@ -83,6 +83,7 @@ class Clerk:
         self._settings = settings
         self._sleep = sleep
         self._at_work: dict[str, asyncio.Task[None]] = {}
+        self._put_off: set[str] = set()
         self._let_go: set[str] = set()
         self._placing = asyncio.Semaphore(PLACED_AT_ONCE)
         self._aside: set[asyncio.Task[None]] = set()
@@ -114,8 +115,13 @@ class Clerk:
             await self._leave()
 
     async def finish(self, seconds: float) -> None:
-        """Take nothing more, and wait for what is in hand, so long at most."""
+        """Take nothing more, and wait for what is in hand, so long at most.
+
+        What failed, and is to be tried again later, is left to the next clerk.
+        """
         self._is_finishing = True
+        for ask_id in self._put_off:
+            self._at_work[ask_id].cancel()
         if self._at_work:
             await asyncio.wait(self._at_work.values(), timeout=seconds)
 
@@ -183,10 +189,20 @@ class Clerk:
             await self._end_with(ask, "refused", refused.code, sentence)
         except (SlackError, StorageError) as error:
             _logger.warning("an ask is seen to again: %s", error)
-            await self._sleep(AGAIN_SECONDS)
+            await self._rest(ask)
         except Exception as error:  # noqa: BLE001 -- one ask never costs the others theirs
             _logger.warning("an ask could not be seen to: %s", type(error).__name__)
             await self._end_with(ask, "refused", "internal", words.BROKEN)
+
+    async def _rest(self, ask: Ask) -> None:
+        """Keep an ask from being begun again for a while."""
+        if self._is_finishing:
+            return
+        self._put_off.add(ask.id)
+        try:
+            await self._sleep(AGAIN_SECONDS)
+        finally:
+            self._put_off.discard(ask.id)
 
     async def _serve(self, ask: Ask) -> None:
         if now() - ask.asked_at > LATEST:
@@ -251,7 +267,7 @@ class Clerk:
             await self._asks.end(ask, status, reason)
         except StorageError as error:
             _logger.warning("an ask is ended later: %s", error)
-            await self._sleep(AGAIN_SECONDS)
+            await self._rest(ask)
 
     async def _take_back(self, ask: Ask) -> None:
         """Take away the placeholder, if Slack lets us; a digest that was there before stays."""

@@ -1,13 +1,14 @@
 """The bot over HTTP: who is let in, and how workspaces install it. One bot serves all."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import aiohttp
 import pytest
@@ -20,9 +21,10 @@ from nutgraf.slack.tables import asks, installations
 from order_desk import OrderModel, url
 from slack_bot import Bot, running_bot
 from slack_workspace import FORGERIES, Delivery, Forgery, Sender, SlackWorkspace, slack_workspace
-from slack_workspace.sending import signature
+from slack_workspace.sending import FORM_TYPE, signature
 
 SECRET_WORDS = "a-secret-of-whoever-wrote-it"
+EVENT = {"type": "event_callback", "event_id": "Ev1", "team_id": "T0DESK"}
 
 
 @dataclass
@@ -170,6 +172,40 @@ def test_too_large_a_request_is_not_read(house: House, logged: pytest.LogCapture
         (b"payload={", "application/x-www-form-urlencoded"),
         (b"\xff\xfe", "text/plain"),
         (b"<a/>", "text/xml"),
+        *(
+            (json.dumps(told).encode(), "application/json")
+            for told in (
+                {**EVENT, "event": {"type": "app_mention", "user": "U0ANN"}},
+                {**EVENT, "event": {"type": "app_home_opened"}},
+                {**EVENT, "event": {"type": "tokens_revoked"}},
+                {**EVENT, "event": {"type": "tokens_revoked", "tokens": []}},
+                {**EVENT, "event": {"type": "app_mention", "user": [], "channel": {}, "ts": 3}},
+                {**EVENT, "event": {"type": "link_shared", "user": "U0ANN", "links": [3]}},
+                {**EVENT, "event": {"type": "link_shared", "user": "U0ANN", "links": 3}},
+                {**EVENT, "event": "app_mention"},
+                {**EVENT, "event": None},
+                {**EVENT, "authorizations": 3, "event": {"type": "app_mention", "user": "U0ANN"}},
+            )
+        ),
+        *(
+            (urlencode({"payload": json.dumps(told)}).encode(), FORM_TYPE)
+            for told in (
+                {"type": "message_action", "callback_id": "nutgraf_digest_link"},
+                {"type": "block_actions", "actions": []},
+                {"type": "block_actions", "actions": None},
+                {"type": "block_actions", "actions": [{"action_id": "nutgraf_again"}]},
+                {"type": "block_actions", "actions": [{"action_id": "nutgraf_evidence"}]},
+                {"type": "block_actions", "actions": [{"action_id": "nutgraf_wrong"}]},
+                {"type": "block_suggestion", "action_id": "timezone"},
+                {"type": "view_submission", "view": {"callback_id": "nutgraf_feedback"}},
+                {"type": "view_submission", "view": {"callback_id": "nutgraf_settings_view"}},
+                {"type": "view_submission", "view": 3},
+                {"type": "view_submission"},
+                {"type": 3, "team": 4, "user": "U0ANN"},
+            )
+        ),
+        (b"command=%2Fnutgraf", FORM_TYPE),
+        (b"command=%2Fnutgraf&text=https%3A%2F%2Fnews.example%2F1&trigger_id=1", FORM_TYPE),
     ],
 )
 def test_nonsense_is_no_fault_of_ours(

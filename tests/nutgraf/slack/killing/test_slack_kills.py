@@ -48,14 +48,14 @@ def test_a_message_outlives_the_bot(trap: str, tmp_path: Path) -> None:
                     url = database.url
                     return BotProcess(tmp_path, url, slack, model.url, pages_port=port, trap=trap)
 
-                with bot(trap) as first:
+                async with bot(trap) as first:
                     await asyncio.to_thread(first.said, "ready")
                     await slack.socket.connected()
                     heard = asyncio.create_task(slack.socket.send(command, timeout=SECONDS))
                     await asyncio.to_thread(first.said, "trapped")
                     first.kill()
                     await heard
-                with bot() as second:
+                async with bot() as second:
                     await asyncio.to_thread(second.said, "ready")
                     async with asyncio.timeout(SECONDS):
                         while Asks(database).open_now():
