@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from nutgraf.jobs.database import Database
     from postgres_server import PostgresServer
 
 _KILLING = ("test_scheduling.py", "test_batch_processes.py", "test_batch_kills.py")
@@ -68,6 +69,17 @@ def steady() -> Iterator[None]:
     gc.disable()
     yield
     gc.enable()
+
+
+@pytest.fixture
+def database(database_url: str) -> "Iterator[Database]":
+    """An empty database, with its tables."""
+    from nutgraf.jobs.database import Database
+
+    database = Database(database_url)
+    database.create()
+    yield database
+    database.close()
 
 
 @pytest.fixture

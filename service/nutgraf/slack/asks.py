@@ -71,10 +71,6 @@ class Asks:
         """Note that an ask has its order."""
         await asyncio.to_thread(self._change, ask.id, status="placed", order=order)
 
-    async def posted(self, ask: Ask, *, ts: str) -> None:
-        """Note which message answers."""
-        await asyncio.to_thread(self._change, ask.id, ts=ts)
-
     async def end(self, ask: Ask, status: AskStatus, reason: str | None = None) -> None:
         """Note how an ask ended; where Slack took answers to it is forgotten."""
         await asyncio.to_thread(

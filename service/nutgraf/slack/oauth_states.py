@@ -20,10 +20,6 @@ SECONDS: Final = 600
 _log = logging.getLogger(__name__)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class OAuthStates(AsyncOAuthStateStore):
     """OAuth states in the database, which holds their hashes only.
 
@@ -38,7 +34,7 @@ class OAuthStates(AsyncOAuthStateStore):
         database: Database,
         *,
         seconds: int = SECONDS,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._seconds = seconds

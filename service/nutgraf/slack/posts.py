@@ -16,10 +16,6 @@ MOST_MESSAGES: Final = 200
 index in some databases only."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Posts:
     """The table `posts`.
 
@@ -28,7 +24,9 @@ class Posts:
         now: The time, with its zone.
     """
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, database: Database, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._database = database
         self._now = now
         self._unrecorded: dict[str, tuple[str, Posted]] = {}

@@ -31,7 +31,7 @@ class Ask:
         unfurl: Of a 'link', what Slack calls the unfurl: its `unfurl_id` and `source`.
         response_url: Where Slack takes answers to a command or shortcut for half an hour.
         order: The order's id.
-        ts: The message that answers, by its `ts`.
+        ts: Of an 'again', the message that is to change, by its `ts`.
         reason: Why it was refused or failed, a code.
     """
 

@@ -1,7 +1,7 @@
 """The store of digests: found by what names them, and nothing in it is lost to a newer one."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,14 +25,6 @@ def key_of(name: str) -> str:
 
 
 KEY = key_of("tram")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.create()
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import pickle
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,6 @@ from nutgraf.errors import StorageError
 from nutgraf.jobs.database import Database
 from nutgraf.jobs.durable import CHUNKS, WorkQueue, executing
 from nutgraf.jobs.locks import locks_of
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.create()
-    yield database
-    database.close()
 
 
 def _table(database: Database, name: str) -> sa.Table:

@@ -1,9 +1,6 @@
 """What is remembered of feeds, by the edition."""
 
-from collections.abc import Iterator
 from typing import Final
-
-import pytest
 
 from nutgraf.intake.pages import UNKNOWN, Validators
 from nutgraf.jobs.database import Database
@@ -12,14 +9,6 @@ from nutgraf.jobs.sources import FeedState
 
 FEED: Final = "https://press.example/feed.xml"
 STATE: Final = FeedState(FEED, Validators('"abc"', "Mon, 02 Mar 2026 04:30:00 GMT"), ("a", "b"))
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.create()
-    yield database
-    database.close()
 
 
 def saved(database: Database, edition: str, *states: FeedState) -> FeedStore:

@@ -1,11 +1,9 @@
 """What was answered for a run is answered to all its processes, until it is finished."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-import pytest
 from pydantic import BaseModel
 
 from newsroom import AsyncNewsroom, Newsroom
@@ -29,14 +27,6 @@ class Conclusion(BaseModel):
 
 
 REQUEST: Final = Request("conclusion", (Message("user", "What follows?"),), Conclusion, 100)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.create()
-    yield database
-    database.close()
 
 
 def ask(database: Database, run: str) -> tuple[Answer[Conclusion], list[str]]:

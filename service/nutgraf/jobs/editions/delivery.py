@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from nutgraf.errors import SettingsError
 from nutgraf.intake.addresses import without_secrets
-from nutgraf.jobs.editions.part import Listed, Part
+from nutgraf.jobs.editions.part import Listed, Part, Sections
 from nutgraf.rendering.slack.edition_choice import MOST_STORIES
-from nutgraf.sections import chosen
 
 DeliveryKind = Literal["webhook", "slack"]
 
@@ -118,21 +116,12 @@ class SlackChannel(Part):
         le=MOST_STORIES,
         description=f"Articles at most that get a message and a thread, from 0 to {MOST_STORIES}.",
     )
-    sections: Annotated[tuple[str, ...], Listed] | None = Field(
+    sections: Sections = Field(
         default=None, description="Sections of each article's digest; all by default."
     )
     topics: Annotated[tuple[str, ...], Listed] = Field(
         default=(), description="Only articles with one of these topics; empty for all."
     )
-
-    @field_validator("sections")
-    @classmethod
-    def _known(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        try:
-            chosen(value)
-        except SettingsError as error:
-            raise ValueError(str(error)) from None
-        return value
 
     @property
     def kind(self) -> DeliveryKind:

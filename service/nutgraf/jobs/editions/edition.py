@@ -9,15 +9,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from nutgraf.errors import SettingsError
 from nutgraf.intake.addresses import without_secrets
 from nutgraf.jobs.editions.delivery import Delivery
 from nutgraf.jobs.editions.model_options import ModelOptions
-from nutgraf.jobs.editions.part import Count, Listed, Part, absolute
+from nutgraf.jobs.editions.part import Count, Part, Sections, absolute
 from nutgraf.jobs.editions.source_spec import SourceSpec
 from nutgraf.jobs.editions.timing import Schedule, check_deadline, deadline_after
 from nutgraf.jobs.near_copies import DEFAULT_THRESHOLD
-from nutgraf.sections import chosen
 from nutgraf.settings import Settings, load_settings
 
 PageFormat = Literal["html", "markdown", "none"]
@@ -102,9 +100,7 @@ class Edition(Part):
     model: ModelOptions = Field(
         default=ModelOptions(), description="The model, and how it is asked."
     )
-    sections: Annotated[tuple[str, ...], Listed] | None = Field(
-        default=None, description="Sections of the digest; all by default."
-    )
+    sections: Sections = Field(default=None, description="Sections of the digest; all by default.")
     concurrency: Count | None = Field(default=None, description="Requests at once on this machine.")
     workers: Count | None = Field(default=None, description="Processes on this machine.")
     rate: Rate = Field(default=Rate(), description="How much a provider may be asked.")
@@ -146,15 +142,6 @@ class Edition(Part):
     def _some(cls, value: tuple[SourceSpec, ...]) -> tuple[SourceSpec, ...]:
         if not value:
             raise ValueError("is empty; name at least one file, folder, pattern or address")
-        return value
-
-    @field_validator("sections")
-    @classmethod
-    def _known(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        try:
-            chosen(value)
-        except SettingsError as error:
-            raise ValueError(str(error)) from None
         return value
 
     @field_validator("deadline", mode="before")

@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    model_validator,
+)
+
+from nutgraf.errors import SettingsError
+from nutgraf.sections import chosen
 
 FOLDER: Final = "folder"
 """The key of the validation context that says what relative paths are relative to."""
@@ -37,6 +48,18 @@ def _one_as_list(value: object) -> object:
 
 
 Listed = BeforeValidator(_one_as_list)
+
+
+def _known_sections(value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    try:
+        chosen(value)
+    except SettingsError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
+Sections = Annotated[tuple[str, ...] | None, Listed, AfterValidator(_known_sections)]
+"""Names of sections that there are; None for all."""
 
 
 def folder_of(info: ValidationInfo) -> Path:

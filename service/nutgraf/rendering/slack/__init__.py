@@ -2,7 +2,7 @@
 
 from nutgraf.rendering.slack.digests import digest_posting
 from nutgraf.rendering.slack.editions import edition_posting
-from nutgraf.rendering.slack.notices import failure, placeholder
+from nutgraf.rendering.slack.notices import placeholder
 from nutgraf.rendering.slack.unfurls import unfurl_blocks
 
-__all__ = ["digest_posting", "edition_posting", "failure", "placeholder", "unfurl_blocks"]
+__all__ = ["digest_posting", "edition_posting", "placeholder", "unfurl_blocks"]

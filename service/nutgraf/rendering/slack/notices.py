@@ -37,21 +37,6 @@ def placeholder(url: str, *, asked_by: str | None = None) -> Message:
     return Message((opening, context(wait, *asked)), fallback([f"Reading {address.text} …"]))
 
 
-def failure(url: str, sentence: str) -> Message:
-    """That there is no digest.
-
-    Args:
-        url: The article's address, as it was given.
-        sentence: What became of it, and what to do.
-    """
-    address = _address(url)
-    told = shortened(one_line(sentence), _SENTENCE_TEXT)
-    blocks = [paragraph(words("No digest of ", "bold"), address)]
-    if told:
-        blocks.append(paragraph(words(told)))
-    return Message(tuple(blocks), fallback([f"No digest of {address.text}", told]))
-
-
 def _address(url: str) -> Run:
     """A link whose words are its host and path, or the words alone where it is no address."""
     address = button_link(url)

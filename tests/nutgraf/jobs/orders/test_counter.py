@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,14 +34,6 @@ from order_desk import (
 )
 
 GONE = Failure("not_found", "it is not there")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.create()
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,6 @@ from nutgraf.jobs.orders import counter as counters
 from nutgraf.jobs.orders.records import Order
 from nutgraf.jobs.orders.store import Orders
 from order_desk import OrderModel, counter_of, until, url
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.create()
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Orders: one for the same thing as long as it is open, whoever asks for it."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -25,14 +24,6 @@ URL = "https://news.example/quay?id=1"
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TEXT = "The quay at Port Ellery stays closed until spring, its board said on Tuesday."
 GONE = Failure("not_found", "it is not there (404)")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.create()
-    yield database
-    database.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nutgraf.rendering.slack import failure, placeholder
+from nutgraf.rendering.slack import placeholder
 from nutgraf.rendering.slack.messages import Message
 from slack_workspace import message_faults, texts_of
 
@@ -31,26 +31,13 @@ def test_who_is_nobody_is_not_named() -> None:
     assert "Asked" not in "".join(_told(placeholder(URL, asked_by="!channel")))
 
 
-def test_a_failure_says_what_became_of_the_link() -> None:
-    message = failure(URL, "The page wants a login. Paste the text, or try a free article.")
-    assert _told(message) == [
-        "No digest of ",
-        "ledger.example/energy/parks",
-        "The page wants a login. Paste the text, or try a free article.",
-    ]
-    assert message.text == (
-        "No digest of ledger.example/energy/parks\n"
-        "The page wants a login. Paste the text, or try a free article."
-    )
-
-
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "<!channel>", "ftp://a.example/x"])
 def test_what_is_no_web_address_is_no_link(url: str) -> None:
-    message = failure(url, "It is no address.")
+    message = placeholder(url)
     assert url in _told(message)
     assert "<!" not in message.text
     assert "'link'" not in str(message.blocks)
 
 
 def test_a_link_of_nothing_is_still_told() -> None:
-    assert "this link" in _told(failure(" ", ""))
+    assert "this link" in _told(placeholder(" "))
