@@ -75,9 +75,11 @@ class Front:
             asked = AsyncBoltRequest(
                 body=text, query=request.query_string, headers=dict(request.headers)
             )
-        except Exception:  # noqa: BLE001 -- Bolt trips in many ways over what is no object
+            answer = await self._app.async_dispatch(asked)
+        except Exception as error:  # noqa: BLE001 -- Bolt trips in many ways over what Slack never sends
+            _logger.warning("a request could not be read: %s", type(error).__name__)
             return web.json_response({"error": "nothing of Slack's"}, status=400)
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+        return await to_aiohttp_response(answer)
 
     async def _looked_at(self, _request: web.Request) -> web.Response:
         """Slack looks now and then whether the certificate is good (`ssl_check`)."""

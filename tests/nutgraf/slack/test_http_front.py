@@ -5,7 +5,8 @@ import json
 import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import time
 from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -13,13 +14,17 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import aiohttp
 import pytest
 from pydantic import SecretStr
+from slack_sdk.oauth.installation_store import Installation
 
 from nutgraf.jobs.database import Database
 from nutgraf.slack import api
 from nutgraf.slack.asks import Asks
+from nutgraf.slack.connecting import installations_of
+from nutgraf.slack.records import Subscription
+from nutgraf.slack.subscriptions import Subscriptions
 from nutgraf.slack.tables import asks, installations
 from order_desk import OrderModel, url
-from slack_bot import Bot, running_bot
+from slack_bot import Bot, running_bot, slack_settings
 from slack_workspace import FORGERIES, Delivery, Forgery, Sender, SlackWorkspace, slack_workspace
 from slack_workspace.sending import FORM_TYPE, signature
 
@@ -36,6 +41,7 @@ class House:
     slack: SlackWorkspace
     bot: Bot
     session: aiohttp.ClientSession
+    own: dict[str, Any]
     cookie: str = ""
 
     def play(self, scene: Coroutine[Any, Any, None]) -> None:
@@ -53,6 +59,11 @@ class House:
     def kept(self) -> int:
         with self.database.reading() as connection:
             return len(connection.execute(asks.select()).all())
+
+    def teams(self) -> list[str]:
+        """Those that have the app."""
+        with self.database.reading() as connection:
+            return [row.team for row in connection.execute(installations.select())]
 
     async def get(self, path: str) -> tuple[int, str, str]:
         """The status, the text, and where it leads. Slack's cookies are for HTTPS only, behind
@@ -86,20 +97,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             slack = await stack.enter_async_context(slack_workspace())
             slack.add_team("T0MORE", "More")
             slack.add_channel("C0MORE", "more", team="T0MORE")
-            bot = running_bot(
-                slack,
-                database,
-                folder,
-                is_http=True,
-                bot_token=None,
-                client_id=slack.client_id,
-                client_secret=SecretStr(slack.client_secret),
-                key_file=folder / "key",
-            )
+            own: dict[str, Any] = {
+                "bot_token": None,
+                "client_id": slack.client_id,
+                "client_secret": SecretStr(slack.client_secret),
+                "key_file": folder / "key",
+            }
+            bot = running_bot(slack, database, folder, is_http=True, **own)
             running = await stack.enter_async_context(bot)
             jar = aiohttp.DummyCookieJar()
             session = await stack.enter_async_context(aiohttp.ClientSession(cookie_jar=jar))
-            return House(runner, database, slack, running, session)
+            return House(runner, database, slack, running, session, own)
 
         yield runner.run(begin())
         runner.run(stack.aclose())
@@ -253,14 +261,61 @@ def test_workspaces_install_it_and_have_their_own_token(
             assert message.team == team
         await bot.until(lambda: not Asks(house.database).open_now())
         await bot.hears(slack.uninstalled(team="T0MORE"))
-        with house.database.reading() as connection:
-            teams = [row.team for row in connection.execute(installations.select())]
-        assert teams == ["T0DESK"]
+        assert house.teams() == ["T0DESK"]
         posted = len(slack.messages("C0MORE"))
         await bot.hears(slack.command("C0MORE", "U0ANN", url(3), team="T0MORE"))
         (told, *_) = await bot.until(lambda: slack.ephemerals)
         assert "install" in told.text
         assert len(slack.messages("C0MORE")) == posted
+
+    house.play(play())
+
+
+def test_a_workspace_is_forgotten_when_its_bots_token_is_revoked(house: House) -> None:
+    """Of users' tokens there are none. Its editions are posted no more."""
+
+    async def play() -> None:
+        slack, bot, wanted = house.slack, house.bot, Subscriptions(house.database)
+        slack.add_team("T0GONE", "Gone")
+        assert (await house.installed("T0GONE"))[1] == 200
+        await wanted.save(Subscription("T0GONE", "morning", "C0GONE", time(7)))
+        for tokens, is_known in (({"oauth": ["U0ANN"]}, True), ({"bot": ["U0GONEB"]}, False)):
+            event = {"type": "tokens_revoked", "tokens": tokens}
+            await bot.hears(slack.event(event, team="T0GONE"))
+            assert ("T0GONE" in house.teams()) is is_known
+            (kept,) = await wanted.of_team("T0GONE")
+            assert kept.is_active is is_known
+
+    house.play(play())
+
+
+def test_a_workspace_of_an_organization_is_remembered_when_it_speaks(house: House) -> None:
+    """By itself the bot knows no more than the workspace's id."""
+
+    async def play() -> None:
+        store = installations_of(slack_settings(house.slack, **house.own), house.database)
+        await store.async_save(
+            Installation(
+                app_id="A0NUTGRAF",
+                enterprise_id="E0HOUSE",
+                user_id="U0ANN",
+                bot_token="xoxb-of-the-house",
+                is_enterprise_install=True,
+                installed_at=1_790_000_000.0,
+            )
+        )
+        assert await store.of("T0ROOM") is None
+        house.slack.add_team("T0ROOM", "Room")
+        told = house.slack.home_opened("U0ANN", team="T0ROOM")
+        said = {"team_id": "T0ROOM", "enterprise_id": "E0HOUSE", "is_enterprise_install": True}
+        authorization = {**told.payload["authorizations"][0], **said}
+        payload = {**told.payload, **said, "authorizations": [authorization]}
+        await house.bot.hears(replace(told, payload=payload))
+        found = await store.of("T0ROOM")
+        assert found is not None
+        assert found.bot_token == "xoxb-of-the-house"
+        await store.async_delete_all(enterprise_id="E0HOUSE", team_id=None)
+        assert await store.of("T0ROOM") is None
 
     house.play(play())
 
