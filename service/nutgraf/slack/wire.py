@@ -81,6 +81,7 @@ class Wire:
         self._tokens = tokens
         self._api = urlsplit(api_url)
         self._client = QuietClient(api_url)
+        self._is_closed = False
 
     async def ask(
         self, team: str | None, method: str, fields: Mapping[str, Any], *, seconds: float
@@ -121,11 +122,14 @@ class Wire:
             return response.status, said, retry_after(response.headers, now=time.time())
 
     async def aclose(self) -> None:
-        """Let go of all connections."""
+        """Let go of all connections; who asks after that is told that Slack cannot be reached."""
+        self._is_closed = True
         if self._client.session is not None:
             await self._client.session.close()
 
     def _connect(self) -> aiohttp.ClientSession:
+        if self._is_closed:
+            raise unreachable()
         session = self._client.session
         if session is None or session.closed:
             session = self._client.session = aiohttp.ClientSession(

@@ -80,7 +80,7 @@ class Digesting:
         self._turns = asyncio.Semaphore(at_once or usual)
         self._importing = asyncio.Lock()
         self._in_hand: set[asyncio.Task[None]] = set()
-        self._asking = 0
+        self._asking: set[asyncio.Task[None]] = set()
         self._is_leaving = False
 
     async def digest(self, order_id: str, attempt: int) -> bool:
@@ -99,6 +99,7 @@ class Digesting:
         self._in_hand.add(task)
         await asyncio.wait([task])
         self._in_hand.discard(task)
+        self._asking.discard(task)
         if task.cancelled():
             return False
         if (error := task.exception()) is not None:
@@ -164,11 +165,9 @@ class Digesting:
         async with self._turns:
             if self._is_leaving:
                 raise asyncio.CancelledError
-            self._asking += 1
-            try:
-                yield await self._known(work, key)
-            finally:
-                self._asking -= 1
+            if (task := asyncio.current_task()) is not None:
+                self._asking.add(task)  # until its order has ended
+            yield await self._known(work, key)
 
     async def _known(self, work: Work, key: str) -> str | None:
         if work.fresh or not self._settings.cache:
