@@ -141,7 +141,10 @@ async def _socket(app: "AsyncApp", settings: SlackSettings) -> AsyncGenerator[st
         await handler.connect_async()  # type: ignore[no-untyped-call]
         yield "connected to Slack by web socket"
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        try:
+            await handler.close_async()  # type: ignore[no-untyped-call]
+        finally:  # which stays open where saying goodbye fails
+            await handler.client.aiohttp_client_session.close()
 
 
 @asynccontextmanager
