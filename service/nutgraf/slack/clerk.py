@@ -236,7 +236,7 @@ class Clerk:
         """Under which the answer stands on the board."""
         if ask.way == "again" and ask.ts is not None:
             return await self._board.key_at(ask.team, ask.channel, ask.ts)
-        return f"ask:{ask.id}"
+        return _own_key(ask)
 
     async def _finish(self, ask: Ask, key: str, order: Order) -> None:
         digest = await self._digests.get(order.digest_key) if order.digest_key else None
@@ -274,7 +274,7 @@ class Clerk:
         if ask.way == "again":
             return
         try:
-            await self._board.clear(f"ask:{ask.id}", team=ask.team)
+            await self._board.clear(_own_key(ask), team=ask.team)
         except (SlackError, StorageError) as error:
             _logger.warning("a placeholder stays: %s", error)
 
@@ -295,3 +295,8 @@ class Clerk:
             _logger.info("an answer was not taken, and is whispered: %s", error)
             return False
         return True
+
+
+def _own_key(ask: Ask) -> str:
+    """The key of the message that is posted for an ask."""
+    return f"ask:{ask.id}"

@@ -10,15 +10,16 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from nutgraf.errors import SettingsError
+from nutgraf.slack.manifest import EVENTS_PATH, REDIRECT_PATH
 from nutgraf.slack.signatures import Signatures
 
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
     from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
-EVENTS: Final = "/slack/events"
+EVENTS: Final = EVENTS_PATH
 INSTALL: Final = "/slack/install"
-REDIRECT: Final = "/slack/oauth_redirect"
+REDIRECT: Final = REDIRECT_PATH
 HEALTH: Final = "/healthz"
 LARGEST: Final = 1_000_000
 """Bytes of a request: Slack's largest hold a view of 250 KB, percent-encoded."""

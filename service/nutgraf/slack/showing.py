@@ -4,13 +4,14 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from nutgraf.errors import SlackError, StorageError
 from nutgraf.jobs.feedback import Feedback, FeedbackStore
 from nutgraf.rendering.slack.actions import ARTICLE, EVIDENCE, EVIDENCE_PAGE, FEEDBACK_VIEW, WRONG
 from nutgraf.rendering.slack.messages import View
 from nutgraf.rendering.slack.views import evidence_view, feedback_thanks, feedback_view
+from nutgraf.rendering.slack.views.feedback import ALL
 from nutgraf.rendering.slack.views.items import items
 from nutgraf.slack import words
 from nutgraf.slack.api import Slack
@@ -21,8 +22,6 @@ from nutgraf.slack.payloads import Body, acknowledged, channel_of, team_of, thre
 if TYPE_CHECKING:
     from slack_bolt.app.async_app import AsyncApp
     from slack_bolt.async_app import AsyncAck
-
-ALL: Final = "all"
 
 _logger = logging.getLogger("nutgraf.slack")
 
